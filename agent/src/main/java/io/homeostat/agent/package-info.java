@@ -1,0 +1,5 @@
+/** agent. */
+@NullMarked
+package io.homeostat.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** cli. */
+@NullMarked
+package io.homeostat.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.homeostat.common.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something went wrong with a worker or another subject.
+ *
+ * @param workerId null where the trouble is not of one worker
+ * @param subject what the trouble is of; the worker id where there is one
+ * @param failureId identifies the failure; the coordinates of the record where the writer gave none
+ * @param exitCode of a process; null if unknown
+ * @param incarnation of the worker that failed; null if unknown
+ * @param time the writer's own clock, for diagnosis only
+ * @param provenance null on records from outside
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Failure(
+        @Nullable String workerId,
+        String subject,
+        String failureId,
+        @Nullable String workerType,
+        @Nullable String service,
+        @Nullable String version,
+        @Nullable String taskId,
+        FailureKind kind,
+        @Nullable Severity severity,
+        @Nullable String message,
+        @Nullable Integer exitCode,
+        @Nullable JsonNode attributes,
+        @Nullable String incarnation,
+        @Nullable Instant time,
+        boolean synthetic,
+        @JsonUnwrapped @Nullable Provenance provenance) {
+
+    /** The largest failure in bytes. */
+    public static final int BYTES_MAX = 64 * 1024;
+
+    private static final int MESSAGE_CHARACTERS_MAX = 16 * 1024;
+
+    /** The total parse of a record of {@code failures}, whoever wrote it. */
+    public static Parsed<Failure> parse(@Nullable String key, byte @Nullable [] value, Origin origin) {
+        return Fields.parse(value, BYTES_MAX, fields -> {
+            var workerId = fields.optionalText("workerId", WorkerId.LENGTH_MAX);
+            var subject = SubjectKey.of(
+                    workerId == null ? "subject" : "workerId",
+                    workerId == null ? fields.optionalText("subject", WorkerId.LENGTH_MAX) : workerId,
+                    key);
+            var exitCode = fields.optionalWhole("exitCode", Integer.MIN_VALUE, Integer.MAX_VALUE);
+            var failureId = fields.optionalText("failureId", Fields.NAME_CHARACTERS_MAX);
+            return new Failure(
+                    workerId,
+                    subject,
+                    failureId == null || failureId.isEmpty() ? origin.coordinates() : failureId,
+                    fields.optionalText("workerType", Fields.NAME_CHARACTERS_MAX),
+                    fields.optionalText("service", Fields.NAME_CHARACTERS_MAX),
+                    fields.optionalText("version", Fields.NAME_CHARACTERS_MAX),
+                    fields.optionalText("taskId", Fields.NAME_CHARACTERS_MAX),
+                    fields.requiredEnum("kind", FailureKind.class),
+                    fields.optionalEnum("severity", Severity.class),
+                    fields.optionalText("message", MESSAGE_CHARACTERS_MAX),
+                    exitCode == null ? null : exitCode.intValue(),
+                    fields.tree("attributes"),
+                    fields.optionalText("incarnation", WorkerId.LENGTH_MAX),
+                    fields.optionalInstant("time"),
+                    fields.flag("synthetic"),
+                    null);
+        });
+    }
+}

@@ -1,0 +1,191 @@
+package io.homeostat.common.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.homeostat.common.contract.PolicyDocument;
+import io.homeostat.common.contract.Provenance.PolicyRef;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies in force at one moment: documents by key with overrides by scope laid over them. Immutable but for its
+ * memo of answers, which is why an instance belongs to one thread.
+ */
+public final class Policies {
+
+    /** Version that a decision names where no document is in force. */
+    public static final String BUILT_IN = "built-in";
+
+    /** Names that this version knows. */
+    public static final Set<String> NAMES = Set.of(PlanePolicy.NAME, HeartbeatPolicy.NAME, WorkerRestartPolicy.NAME);
+
+    /**
+     * A policy with its provenance.
+     *
+     * @param ref name and version; the versions of the overrides that apply follow after a {@code +}
+     */
+    public record InForce<P>(P policy, PolicyRef ref) {}
+
+    private interface Reading<P> {
+        P read(JsonNode json) throws PolicyRejected;
+    }
+
+    private record MemoKey(String name, PolicyScope scope) {}
+
+    private final Map<String, PolicyDocument> documents;
+    private final Map<MemoKey, InForce<?>> memo = new HashMap<>();
+
+    private Policies(Map<String, PolicyDocument> documents) {
+        this.documents = documents;
+    }
+
+    /** Built-in defaults only. */
+    public static Policies defaults() {
+        return new Policies(Map.of());
+    }
+
+    /** Policies out of validated documents, by key. */
+    public static Policies of(Map<String, PolicyDocument> documents) {
+        return new Policies(new TreeMap<>(documents));
+    }
+
+    /** These policies and one more document. @throws PolicyRejected if it is wrong, alone or together with the others */
+    public Policies with(PolicyDocument document) throws PolicyRejected {
+        validateKey(document);
+        var all = new TreeMap<>(documents);
+        all.put(document.key(), document);
+        var next = new Policies(all);
+        next.validate(document.name());
+        return next;
+    }
+
+    /** Documents by key. */
+    public Map<String, PolicyDocument> documents() {
+        return Map.copyOf(documents);
+    }
+
+    public InForce<PlanePolicy> plane() {
+        return inForce(PlanePolicy.NAME, PolicyScope.EVERYWHERE, PlanePolicy::read);
+    }
+
+    public InForce<HeartbeatPolicy> heartbeat(PolicyScope scope) {
+        return inForce(HeartbeatPolicy.NAME, scope, HeartbeatPolicy::read);
+    }
+
+    /** {@code worker_types} of the document count as the innermost override. */
+    public InForce<WorkerRestartPolicy> restart(PolicyScope scope) {
+        var type = scope.workerType();
+        return inForce(
+                WorkerRestartPolicy.NAME,
+                scope,
+                json -> type == null ? WorkerRestartPolicy.read(json) : WorkerRestartPolicy.forType(json, type));
+    }
+
+    /** The heartbeat policy of every combination of overrides: what a task looks at for its longest interval. */
+    public List<HeartbeatPolicy> allHeartbeat() {
+        var all = new java.util.ArrayList<HeartbeatPolicy>();
+        for (var environment : scopes(HeartbeatPolicy.NAME, "environment:")) {
+            for (var service : scopes(HeartbeatPolicy.NAME, "service:")) {
+                for (var type : scopes(HeartbeatPolicy.NAME, "type:")) {
+                    all.add(heartbeat(new PolicyScope(environment, service, type))
+                            .policy());
+                }
+            }
+        }
+        return all;
+    }
+
+    private <P> InForce<P> inForce(String name, PolicyScope scope, Reading<P> reading) {
+        @SuppressWarnings("unchecked") // the name decides the type, and each name has one caller
+        var known = (InForce<P>) memo.computeIfAbsent(new MemoKey(name, scope), _ -> {
+            try {
+                return new InForce<>(reading.read(merged(name, scope)), new PolicyRef(name, version(name, scope)));
+            } catch (PolicyRejected e) {
+                throw new IllegalStateException("a validated policy is refused: " + e.getMessage(), e);
+            }
+        });
+        return known;
+    }
+
+    /** Overrides of several scopes can meet in one worker, so every combination must make sense. */
+    private void validate(String name) throws PolicyRejected {
+        for (var environment : scopes(name, "environment:")) {
+            for (var service : scopes(name, "service:")) {
+                for (var type : scopes(name, "type:")) {
+                    read(name, merged(name, new PolicyScope(environment, service, type)));
+                }
+            }
+        }
+    }
+
+    /** Values of the overrides of one kind, and null for a worker that none of them matches. */
+    private List<@Nullable String> scopes(String name, String kind) {
+        var all = new java.util.ArrayList<@Nullable String>();
+        all.add(null);
+        for (var document : documents.values()) {
+            var scope = document.scope();
+            if (document.name().equals(name) && scope != null && scope.startsWith(kind)) {
+                all.add(scope.substring(kind.length()));
+            }
+        }
+        return all;
+    }
+
+    private static void read(String name, JsonNode json) throws PolicyRejected {
+        switch (name) {
+            case PlanePolicy.NAME -> PlanePolicy.read(json);
+            case HeartbeatPolicy.NAME -> HeartbeatPolicy.read(json);
+            case WorkerRestartPolicy.NAME -> WorkerRestartPolicy.read(json);
+            default -> throw unknown(name);
+        }
+    }
+
+    private static void validateKey(PolicyDocument document) throws PolicyRejected {
+        if (!NAMES.contains(document.name())) {
+            throw unknown(document.name());
+        }
+        var scope = document.scope();
+        if (scope != null && !scope.matches("(type|service|environment):.+")) {
+            throw new PolicyRejected(List.of(
+                    new PolicyProblem(document.key(), scope, "is no scope: type:x, service:x or environment:x")));
+        }
+    }
+
+    private static PolicyRejected unknown(String name) {
+        var similar = DidYouMean.closest(name, NAMES);
+        return new PolicyRejected(List.of(new PolicyProblem(
+                name, "", "is an unknown policy" + (similar == null ? "" : ", did you mean '" + similar + "'?"))));
+    }
+
+    private JsonNode merged(String name, PolicyScope scope) {
+        JsonNode merged = JsonNodeFactory.instance.objectNode();
+        for (var key : keys(name, scope)) {
+            var document = documents.get(key);
+            if (document != null) {
+                merged = PolicyMerge.merge(merged, document.policy());
+            }
+        }
+        return merged;
+    }
+
+    private String version(String name, PolicyScope scope) {
+        var versions = keys(name, scope).stream()
+                .map(documents::get)
+                .filter(java.util.Objects::nonNull)
+                .map(PolicyDocument::version)
+                .toList();
+        return versions.isEmpty() ? BUILT_IN : String.join("+", versions);
+    }
+
+    private static List<String> keys(String name, PolicyScope scope) {
+        return List.of(
+                name,
+                name + "/environment:" + scope.environment(),
+                name + "/service:" + scope.service(),
+                name + "/type:" + scope.workerType());
+    }
+}

@@ -1,0 +1,27 @@
+package io.homeostat.common.streams;
+
+import io.homeostat.common.topics.TopicNames;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one application of Kafka Streams runs with.
+ *
+ * @param bootstrapServers of the broker
+ * @param applicationId never changes: it names the group, the changelogs and the transactional ids
+ * @param stateDirectory survives restarts and belongs to this instance alone
+ * @param instanceId unique per instance, makes the membership static; null: dynamic membership
+ * @param commitIntervalMs length of a hop in milliseconds
+ * @param threads stream threads, at least 1
+ * @param client settings of all clients, security among them
+ */
+public record StreamsSettings(
+        String bootstrapServers,
+        String applicationId,
+        TopicNames topics,
+        Path stateDirectory,
+        @Nullable String instanceId,
+        long commitIntervalMs,
+        int threads,
+        Map<String, String> client) {}

@@ -1,0 +1,5 @@
+/** heartbeat-service. */
+@NullMarked
+package io.homeostat.heartbeat;
+
+import org.jspecify.annotations.NullMarked;

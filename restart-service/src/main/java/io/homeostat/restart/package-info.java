@@ -1,0 +1,5 @@
+/** restart-service. */
+@NullMarked
+package io.homeostat.restart;
+
+import org.jspecify.annotations.NullMarked;
