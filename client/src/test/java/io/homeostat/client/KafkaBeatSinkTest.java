@@ -61,6 +61,7 @@ class KafkaBeatSinkTest {
         loop.step();
         assertThat(producer().errorNext(new TimeoutException("10000 ms passed")))
                 .isTrue();
+        loop.step();
         counts.succeeded();
 
         passAndStep(Duration.ofSeconds(1));

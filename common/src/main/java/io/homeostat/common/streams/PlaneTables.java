@@ -59,12 +59,7 @@ public final class PlaneTables {
         }
         var policies = Policies.defaults();
         for (var document : documents.values()) {
-            try {
-                policies = policies.with(document);
-            } catch (PolicyRejected e) {
-                // Was reported as CONFIG_INVALID when it arrived; the last good version stays in force.
-                continue;
-            }
+            policies = withIfGood(policies, document);
         }
         return policies;
     }
@@ -86,6 +81,15 @@ public final class PlaneTables {
         return bytes != null && Json.read(bytes, Plane.class) instanceof Parsed.Valid<Plane>(var plane)
                 ? plane.generation()
                 : 0;
+    }
+
+    /** A refusal was reported as CONFIG_INVALID when the document arrived; the last good version stays in force. */
+    private static Policies withIfGood(Policies inForce, PolicyDocument document) {
+        try {
+            return inForce.with(document);
+        } catch (PolicyRejected e) {
+            return inForce;
+        }
     }
 
     private static @Nullable String refusal(Policies inForce, PolicyDocument document) {

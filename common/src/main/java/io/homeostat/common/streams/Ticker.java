@@ -99,7 +99,7 @@ public final class Ticker implements AutoCloseable {
             for (var topic : topics) {
                 for (int partition = 0; partition < topic.partitions(); partition++) {
                     var tick = new ProducerRecord<>(names.of(topic), partition, key(topic, partition), TICK);
-                    producer.send(tick, (_, failure) -> (failure == null ? written : lost).incrementAndGet());
+                    var _ = producer.send(tick, (_, failure) -> (failure == null ? written : lost).incrementAndGet());
                 }
             }
         } while (!closing.await(intervalMs, TimeUnit.MILLISECONDS));
