@@ -5,6 +5,9 @@ import java.time.Duration;
 /** Where beats go. One thread calls it, the beat thread; it may make that thread wait for a second or so, never the worker. */
 interface BeatSink {
 
+    /** Where that is, for the reader of a log. */
+    String destination();
+
     /** Takes one beat on its way and answers later, or at once, what became of it. A thrown exception is an answer too: failed. */
     void send(Beat beat, Outcome outcome);
 

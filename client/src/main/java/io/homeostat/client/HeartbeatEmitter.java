@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * of Kafka: without a broker they only remember. They may be called after {@link #close()}, without effect.
  *
  * <p><b>Counts.</b> Every operation is counted in exactly one beat that is not known to have failed: a beat that fails gives
- * its counts back to the next. One doubt cannot be resolved: if the broker stored a beat but every answer was lost for ten
- * seconds, its operations are counted again. The alternative is to lose failures in exactly the outages that matter.
+ * its counts back to the next. One doubt cannot be resolved: if the broker stored a beat but every answer was lost for two
+ * minutes, its operations are counted again. The alternative is to lose failures in exactly the outages that matter.
  *
  * <p>Start one emitter per process and worker id. Two that beat under the same id are an identity conflict to the plane.
  */

@@ -131,8 +131,8 @@ public final class HeartbeatEmitterBuilder {
         }
         var properties = ProducerProperties.of(bootstrapServers, workerId, kafka);
         var identity = identity(BeatClock.SYSTEM);
-        var target =
-                new KafkaBeatSink.Target(topicsPrefix + "heartbeats", workerId, new HeartbeatJson(identity, interval));
+        var target = new KafkaBeatSink.Target(
+                topicsPrefix + "heartbeats", bootstrapServers, workerId, new HeartbeatJson(identity, interval));
         var sink = new KafkaBeatSink(target, () -> new KafkaProducer<>(Map.copyOf(properties)), BeatClock.SYSTEM);
         return start(identity, sink, BeatClock.SYSTEM);
     }

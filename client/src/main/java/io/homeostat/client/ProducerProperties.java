@@ -22,8 +22,10 @@ final class ProducerProperties {
             // Holds up the beat thread while the broker is unknown, and with it close(): half of the good-bye's default
             // wait.
             Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000"),
-            // Long enough for an election of leaders, short enough that a beat which arrives late is not yet history.
-            Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000"),
+            // Until then the broker recognises a retry, and a beat whose answer was lost is stored once; after it, its
+            // counts go
+            // into another beat. Beats do not pile up meanwhile: one is on its way at a time.
+            Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "120000"),
             Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000"),
             // Back within one second of the broker, jitter of a fifth included.
             Map.entry(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, "100"),

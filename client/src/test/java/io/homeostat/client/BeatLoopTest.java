@@ -232,6 +232,24 @@ class BeatLoopTest {
         }
     }
 
+    @Test
+    void a_beat_without_answer_is_an_outage_in_the_log_long_before_it_is_given_up() {
+        try (var log = CapturedLog.open()) {
+            sink.answering(STAY_SILENT);
+            run(BeatLoop.LATE.minusNanos(1));
+            assertThat(log.about("w-loop")).isEmpty();
+            run(Duration.ofSeconds(60));
+            assertThat(log.about("w-loop"))
+                    .containsExactly("WARN Heartbeats of w-loop do not arrive at a list: no answer for 10 s."
+                            + " The worker goes on; beats are tried until they do.");
+
+            sink.last().outcome().stored();
+            run(Duration.ZERO);
+
+            assertThat(log.about("w-loop").getLast()).startsWith("INFO").endsWith("arrive again, after 69 s.");
+        }
+    }
+
     private void count(int succeeded, int failed) {
         for (int i = 0; i < succeeded; i++) {
             counts.succeeded();
