@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,14 +89,30 @@ final class CauseTree {
     /** By coordinates, in the order of time. */
     private Map<String, Described> members(Described start) {
         var members = new LinkedHashMap<String, Described>();
+        addWithCauses(start, members);
+        addEffects(members);
+        var incidents = new LinkedHashSet<String>();
+        members.values().stream()
+                .map(Described::incidentId)
+                .filter(Objects::nonNull)
+                .forEach(incidents::add);
         for (var record : records) {
-            if (start.incidentId() != null && start.incidentId().equals(record.incidentId())) {
+            if (record.incidentId() != null && incidents.contains(record.incidentId())) {
                 addWithCauses(record, members);
             }
         }
-        addWithCauses(start, members);
+        addEffects(members);
+        var ordered = new LinkedHashMap<String, Described>();
+        members.values().stream()
+                .sorted(Comparator.comparing(Described::time))
+                .forEach(record -> ordered.put(record.coordinates(), record));
+        return ordered;
+    }
+
+    /** Results name only their command, so effects are followed until nothing is added. */
+    private void addEffects(Map<String, Described> members) {
         boolean grown = true;
-        while (grown) { // results name only their command, so effects are followed until nothing is added
+        while (grown) {
             grown = false;
             for (var record : records) {
                 var cause = cause(record);
@@ -104,11 +121,6 @@ final class CauseTree {
                         && members.putIfAbsent(record.coordinates(), record) == null;
             }
         }
-        var ordered = new LinkedHashMap<String, Described>();
-        members.values().stream()
-                .sorted(Comparator.comparing(Described::time))
-                .forEach(record -> ordered.put(record.coordinates(), record));
-        return ordered;
     }
 
     private @Nullable Described cause(Described record) {
