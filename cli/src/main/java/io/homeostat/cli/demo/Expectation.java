@@ -14,7 +14,7 @@ import java.util.Set;
  * @param subject key of the records
  * @param byTopic for each judged topic the signatures in order; a topic that is absent here must have no record
  */
-record Expectation(String subject, Map<String, List<String>> byTopic) {
+public record Expectation(String subject, Map<String, List<String>> byTopic) {
 
     private static final Set<String> JUDGED = Set.of(
             "failures",
@@ -25,18 +25,18 @@ record Expectation(String subject, Map<String, List<String>> byTopic) {
             "quarantine",
             "restart-requests");
 
-    static Expectation of(String subject) {
+    public static Expectation of(String subject) {
         return new Expectation(subject, Map.of());
     }
 
-    Expectation with(String topic, String... signatures) {
+    public Expectation with(String topic, String... signatures) {
         var all = new LinkedHashMap<>(byTopic);
         all.put(topic, List.of(signatures));
         return new Expectation(subject, all);
     }
 
     /** One sentence for each topic whose records differ; empty: exactly as expected. */
-    List<String> differences(List<Described> records) {
+    public List<String> differences(List<Described> records) {
         var found = new LinkedHashMap<String, List<String>>();
         for (var record : records) {
             if (record.key().equals(subject) && JUDGED.contains(record.topic())) {
@@ -55,7 +55,7 @@ record Expectation(String subject, Map<String, List<String>> byTopic) {
     }
 
     /** How many records the expectation stands for. */
-    int size() {
+    public int size() {
         return byTopic.values().stream().mapToInt(List::size).sum();
     }
 

@@ -11,21 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The demo's workers: declared as components, run by the agent, found again as processes of this machine. */
-final class Fleet {
+public final class Fleet {
 
     private static final String NAME_ARGUMENT = "--name=";
+    private static final String PLANE_ARGUMENT = "--plane=";
 
     private final KafkaAccess access;
 
-    Fleet(KafkaAccess access) {
+    public Fleet(KafkaAccess access) {
         this.access = access;
     }
 
     /** Declares a worker, as an operator or a deploy tool would. */
-    void declare(String workerId, String type, boolean crashes) {
+    public void declare(String workerId, String type, boolean crashes) {
         var start = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx48m",
@@ -34,7 +36,8 @@ final class Fleet {
                 "-cp",
                 System.getProperty("java.class.path"),
                 DemoWorker.class.getName(),
-                NAME_ARGUMENT + workerId));
+                NAME_ARGUMENT + workerId,
+                PLANE_ARGUMENT + access.bootstrapServers()));
         if (crashes) {
             start.add("--crash");
         }
@@ -69,31 +72,36 @@ final class Fleet {
         }
     }
 
-    /** The live process of a worker. */
-    Optional<ProcessHandle> process(String workerId) {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(process -> process.info()
-                        .arguments()
-                        .map(all -> List.of(all).contains(NAME_ARGUMENT + workerId))
-                        .orElse(false))
+    /** The live processes of this plane's workers, also those whose agent has gone. */
+    public Stream<ProcessHandle> processes() {
+        var ours = List.of(DemoWorker.class.getName(), PLANE_ARGUMENT + access.bootstrapServers());
+        return ProcessHandle.allProcesses().filter(process -> arguments(process).containsAll(ours));
+    }
+
+    private Optional<ProcessHandle> process(String workerId) {
+        return processes()
+                .filter(process -> arguments(process).contains(NAME_ARGUMENT + workerId))
                 .findFirst();
     }
 
+    private static List<String> arguments(ProcessHandle process) {
+        return process.info().arguments().map(List::of).orElse(List.of());
+    }
+
     /** The live process of a worker that must have one. */
-    ProcessHandle liveProcess(String workerId) {
+    public ProcessHandle liveProcess(String workerId) {
         return process(workerId).orElseThrow(() -> new CommandFailure("no process of " + workerId + " is running"));
     }
 
     /** SIGKILL: the process has no chance to say anything. */
-    void kill(ProcessHandle process) {
+    public void kill(ProcessHandle process) {
         if (!process.destroyForcibly()) {
             throw new CommandFailure("cannot kill process " + process.pid());
         }
     }
 
     /** SIGSTOP: alive for the operating system, silent for us. */
-    void freeze(ProcessHandle process) {
+    public void freeze(ProcessHandle process) {
         signal("kill -STOP " + process.pid());
     }
 

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Everything that the plane wrote, as it was committed: what the demo waits for and is judged by. */
-final class Ledger implements AutoCloseable {
+public final class Ledger implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
@@ -28,7 +28,7 @@ final class Ledger implements AutoCloseable {
     private volatile boolean open = true;
     private Consumer<Described> listener = _ -> {};
 
-    Ledger(KafkaAccess access) {
+    public Ledger(KafkaAccess access) {
         thread = Thread.ofPlatform()
                 .name("demo-ledger")
                 .daemon()
@@ -46,7 +46,7 @@ final class Ledger implements AutoCloseable {
     }
 
     /** Number of records so far: a mark for {@link #since}. */
-    int size() {
+    public int size() {
         lock.lock();
         try {
             return records.size();
@@ -56,7 +56,7 @@ final class Ledger implements AutoCloseable {
     }
 
     /** When a record was seen committed: {@link System#nanoTime()} of this process. */
-    long arrivedAt(Described record) {
+    public long arrivedAt(Described record) {
         lock.lock();
         try {
             return Objects.requireNonNull(arrivals.get(record.coordinates()), record.coordinates());
@@ -66,7 +66,7 @@ final class Ledger implements AutoCloseable {
     }
 
     /** Records after a mark. */
-    List<Described> since(int mark) {
+    public List<Described> since(int mark) {
         lock.lock();
         try {
             return List.copyOf(records.subList(mark, records.size()));
@@ -76,7 +76,7 @@ final class Ledger implements AutoCloseable {
     }
 
     /** Waits for a record after {@code mark}; empty if it did not come in time or {@code stop} said so. */
-    Optional<Described> await(int mark, Duration limit, BooleanSupplier stop, Predicate<Described> wanted)
+    public Optional<Described> await(int mark, Duration limit, BooleanSupplier stop, Predicate<Described> wanted)
             throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         int next = mark;

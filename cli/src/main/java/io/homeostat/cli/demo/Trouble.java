@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * @param limit until then it must have ended
  * @param settle after the end: time in which a record too many would show
  */
-record Trouble(
+public record Trouble(
         String title,
         Runnable inject,
         Predicate<Described> detected,
@@ -28,7 +28,7 @@ record Trouble(
         List<Expectation> expectations) {
 
     /** Matches a record of {@code subject} on {@code topic} whose {@code field} is {@code value}. */
-    static Predicate<Described> record(String topic, String subject, String field, String value) {
+    public static Predicate<Described> record(String topic, String subject, String field, String value) {
         return record -> record.topic().equals(topic)
                 && record.key().equals(subject)
                 && record.value().path(field).asText().equals(value);
