@@ -7,14 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the beat thread does, one step at a time: settle the beat on its way, send the next if it is due.
  *
- * <p>At most one beat is on its way. A second could not overtake it (same key, same partition), so sending it would gain
- * nothing and in an outage pile up beats that nobody needs any more. What is due meanwhile is one fresh beat, sent as
- * soon as the fate of the other is known.
+ * <p>At most one beat is on its way. A second could not overtake it (same key, same partition), so sending it would
+ * gain nothing and in an outage pile up beats that nobody needs any more. What is due meanwhile is one fresh beat, sent
+ * as soon as the fate of the other is known.
  */
 final class BeatLoop {
 
+    /** A beat on its way for so long is an outage to the reader of the log, though it may still arrive. */
+    static final Duration LATE = Duration.ofSeconds(10);
+
     /** A sink that gives no answer for so long never will: the thread that was to answer is dead. */
-    static final Duration NO_ANSWER = Duration.ofSeconds(30);
+    static final Duration NO_ANSWER = Duration.ofMinutes(3);
 
     private final WorkerReport report;
     private final OperationCounts counts;
@@ -35,7 +38,7 @@ final class BeatLoop {
         this.sink = sink;
         this.clock = clock;
         this.cadence = new Cadence(subject.interval(), clock.nanos());
-        this.log = new OutageLog(subject.workerId());
+        this.log = new OutageLog(subject.workerId(), sink.destination());
         this.wake = wake;
     }
 
@@ -52,7 +55,7 @@ final class BeatLoop {
         long now = clock.nanos();
         settle(now);
         if (onItsWay != null) {
-            return NO_ANSWER.toNanos() - (now - onItsWay.sentNanos());
+            return patienceNanos(now - onItsWay.sentNanos());
         }
         long wait = cadence.nanosUntilDue(now, wanted.get());
         if (wait > 0) {
@@ -96,10 +99,7 @@ final class BeatLoop {
         if (delivery == null) {
             return;
         }
-        if (delivery.end() == null && now - delivery.sentNanos() >= NO_ANSWER.toNanos()) {
-            delivery.failed(new IllegalStateException("no answer for " + NO_ANSWER.toSeconds() + " s"));
-            sink.reset();
-        }
+        judgeLateness(delivery, Duration.ofNanos(now - delivery.sentNanos()));
         switch (delivery.end()) {
             case null -> {}
             case Delivery.Stored _ -> {
@@ -111,8 +111,23 @@ final class BeatLoop {
                 onItsWay = null;
                 counts.giveBack(delivery.operations());
                 cadence.failed(now);
-                log.failed(cause, now);
+                log.failed(cause, delivery.sentNanos());
             }
         }
+    }
+
+    private void judgeLateness(Delivery delivery, Duration soFar) {
+        if (delivery.end() != null || soFar.compareTo(LATE) < 0) {
+            return;
+        }
+        log.late(soFar, delivery.sentNanos());
+        if (soFar.compareTo(NO_ANSWER) >= 0) {
+            delivery.failed(new IllegalStateException("no answer for " + NO_ANSWER.toSeconds() + " s"));
+            sink.reset();
+        }
+    }
+
+    private static long patienceNanos(long soFarNanos) {
+        return (soFarNanos < LATE.toNanos() ? LATE : NO_ANSWER).toNanos() - soFarNanos;
     }
 }

@@ -26,6 +26,7 @@ final class KafkaBeatSink implements BeatSink {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaBeatSink.class);
 
     private final String topic;
+    private final String servers;
     private final String workerId;
     private final HeartbeatJson json;
     private final Supplier<Producer<String, byte[]>> connect;
@@ -38,14 +39,20 @@ final class KafkaBeatSink implements BeatSink {
 
     KafkaBeatSink(Target target, Supplier<Producer<String, byte[]>> connect, BeatClock clock) {
         this.topic = target.topic();
+        this.servers = target.servers();
         this.workerId = target.workerId();
         this.json = target.json();
         this.connect = connect;
         this.clock = clock;
     }
 
-    /** Where a beat goes, under which key and in which form. */
-    record Target(String topic, String workerId, HeartbeatJson json) {}
+    /** Where a beat goes (topic and bootstrap servers), under which key and in which form. */
+    record Target(String topic, String servers, String workerId, HeartbeatJson json) {}
+
+    @Override
+    public String destination() {
+        return topic + " on " + servers;
+    }
 
     @Override
     public void send(Beat beat, Outcome outcome) {

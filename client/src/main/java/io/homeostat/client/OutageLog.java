@@ -10,31 +10,45 @@ final class OutageLog {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatEmitter.class);
 
     private final String workerId;
+    private final String destination;
+    private boolean outage;
     private long beganNanos;
-    private long missed;
 
-    OutageLog(String workerId) {
+    OutageLog(String workerId, String destination) {
         this.workerId = workerId;
+        this.destination = destination;
     }
 
-    void failed(Throwable cause, long nowNanos) {
-        if (missed++ == 0) {
-            beganNanos = nowNanos;
-            LOG.warn(
-                    "Heartbeats of {} do not arrive ({}). The worker goes on; beats are tried until they do.",
-                    workerId,
-                    rootOf(cause).toString());
-        }
+    /** A beat that was sent at this time failed. */
+    void failed(Throwable cause, long sentNanos) {
+        begin(rootOf(cause).toString(), sentNanos);
+    }
+
+    /** A beat that was sent at this time is still on its way. */
+    void late(Duration soFar, long sentNanos) {
+        begin("no answer for " + soFar.toSeconds() + " s", sentNanos);
     }
 
     void delivered(long nowNanos) {
-        if (missed > 0) {
+        if (outage) {
+            outage = false;
             LOG.info(
-                    "Heartbeats of {} arrive again, {} s after the first of {} that did not.",
+                    "Heartbeats of {} arrive again, after {} s.",
                     workerId,
-                    Duration.ofNanos(nowNanos - beganNanos).toSeconds(),
-                    missed);
-            missed = 0;
+                    Duration.ofNanos(nowNanos - beganNanos).toSeconds());
+        }
+    }
+
+    private void begin(String why, long sentNanos) {
+        if (!outage) {
+            outage = true;
+            beganNanos = sentNanos;
+            // With the destination: of a broker that is down, Kafka says that it does not find the topic.
+            LOG.warn(
+                    "Heartbeats of {} do not arrive at {} ({}). The worker goes on; beats are tried until they do.",
+                    workerId,
+                    destination,
+                    why);
         }
     }
 

@@ -30,6 +30,7 @@ class KafkaBeatSinkTest {
     private final KafkaBeatSink sink = new KafkaBeatSink(
             new KafkaBeatSink.Target(
                     "blue.heartbeats",
+                    "kafka:9092",
                     "w-17",
                     new HeartbeatJson(new WorkerIdentity("w-17", null, null, null, null, "i-1"), INTERVAL)),
             this::connect,
@@ -59,7 +60,7 @@ class KafkaBeatSinkTest {
         counts.succeeded();
         counts.failed();
         loop.step();
-        assertThat(producer().errorNext(new TimeoutException("10000 ms passed")))
+        assertThat(producer().errorNext(new TimeoutException("120000 ms passed")))
                 .isTrue();
         loop.step();
         counts.succeeded();
@@ -101,7 +102,11 @@ class KafkaBeatSinkTest {
             }
 
             assertThat(attempts).isBetween(9, 11);
-            assertThat(log.about("w-17")).singleElement().asString().contains("No resolvable urls");
+            assertThat(log.about("w-17"))
+                    .singleElement()
+                    .asString()
+                    .contains("at blue.heartbeats on kafka:9092 (" + ConfigException.class.getName()
+                            + ": No resolvable urls).");
         }
         refusal = null;
         passAndStep(Cadence.LAST_RETRY);
@@ -128,7 +133,7 @@ class KafkaBeatSinkTest {
     void a_producer_that_waits_for_the_broker_is_kept() {
         loop.step();
         for (int i = 0; i < 20; i++) {
-            producer().errorNext(new TimeoutException("10000 ms passed"));
+            producer().errorNext(new TimeoutException("120000 ms passed"));
             loop.step();
             passAndStep(Cadence.LAST_RETRY);
         }

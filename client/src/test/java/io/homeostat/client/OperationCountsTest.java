@@ -80,6 +80,11 @@ class OperationCountsTest {
         }
 
         @Override
+        public String destination() {
+            return "luck";
+        }
+
+        @Override
         public void send(Beat beat, Outcome outcome) {
             sequences.add(beat.sequence());
             switch (reliable ? 0 : random.nextInt(5)) {

@@ -47,6 +47,11 @@ final class RecordingSink implements BeatSink {
     }
 
     @Override
+    public String destination() {
+        return "a list";
+    }
+
+    @Override
     public void send(Beat beat, Outcome outcome) {
         sent.add(new Sent(beat, outcome));
         answer.accept(outcome);

@@ -58,6 +58,11 @@ class ShutdownTest {
     private record PrintingSink(RecordingSink recorded) implements BeatSink {
 
         @Override
+        public String destination() {
+            return "standard output";
+        }
+
+        @Override
         public void send(Beat beat, Outcome outcome) {
             System.out.println("beat " + beat.status());
             recorded.send(beat, outcome);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WithoutBrokerTest {
 
-    // Generous, for a busy machine; still far below the ten seconds that the producer would try.
+    // Generous, for a busy machine; still far below the two minutes that the producer would try.
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final Duration GOODBYE = Duration.ofMillis(500);
 

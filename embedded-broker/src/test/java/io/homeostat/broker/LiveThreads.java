@@ -31,6 +31,7 @@ record LiveThreads(Set<Thread> threads) {
     /** A thread that was told to end may need a moment for it. */
     void assertNoneLeftBehind() {
         await().atMost(Clients.PATIENCE)
+                .pollInSameThread()
                 .untilAsserted(() -> assertThat(now().newSince(this)).isEmpty());
     }
 }
