@@ -188,7 +188,11 @@ final class Attempts {
                         .with("newIncarnation", incarnation));
     }
 
-    /** No attempts are left: the lineage is given up and its worker set aside. @param counted the breaker knows it */
+    /**
+     * No attempts are left: the lineage is given up and its worker set aside.
+     *
+     * @param counted the breaker has counted this end already
+     */
     static void abandon(Case on, boolean counted) {
         var message = "Given up after " + on.count().attempts() + " attempts";
         on.record(Line.of(ABANDONED, Restart.Reason.MAX_RETRIES_EXCEEDED, message)

@@ -141,7 +141,8 @@ final class Records {
                         repair,
                         Ids.of("qtn", repair.restartId()),
                         "QUARANTINE",
-                        "Set aside after " + on.count().attempts() + " attempts"));
+                        "Set aside after " + on.count().attempts() + " attempts",
+                        repair.synthetic()));
     }
 
     static Failure failure(Case on, Repair repair, FailureKind kind, String message) {
@@ -162,7 +163,7 @@ final class Records {
                 repair.subject().incarnation(),
                 on.now().at(),
                 repair.synthetic(),
-                provenance(on, repair, id, kind.name(), message));
+                provenance(on, repair, id, kind.name(), null, false)); // message and drill are the failure's own
     }
 
     /** The failure of an opened breaker: its subject is the type, as far as the type can name a subject. */
@@ -193,14 +194,15 @@ final class Records {
                         record.provenance().id(),
                         breaker.incidentId(),
                         FailureKind.BREAKER_OPENED.name(),
-                        message,
+                        null, // the failure has its own
                         record.provenance().evidence(),
                         on.terms().ref(),
                         null,
                         false));
     }
 
-    private static Provenance provenance(Case on, Repair repair, String id, String decision, @Nullable String message) {
+    private static Provenance provenance(
+            Case on, Repair repair, String id, String decision, @Nullable String message, boolean synthetic) {
         return new Provenance(
                 id,
                 repair.lastRecord(),
@@ -213,6 +215,6 @@ final class Records {
                         .toMap(),
                 on.terms().ref(),
                 null,
-                repair.synthetic());
+                synthetic);
     }
 }

@@ -55,10 +55,7 @@ public sealed interface Step {
      * @param untilSightedMs end of the wait, in sighted time
      * @param dueMs when to look, in observed time
      */
-    record Confirming(
-            Processes.Target started,
-            long untilSightedMs,
-            long dueMs) implements Step {}
+    record Confirming(Processes.Target started, long untilSightedMs, long dueMs) implements Step {}
 
     /**
      * A command that is out.

@@ -43,7 +43,7 @@ final class RefusalReport {
                 refusal.origin().coordinates(),
                 Ids.of("inc", FailureKind.CONFIG_INVALID, topic, refusal.key()),
                 FailureKind.CONFIG_INVALID.name(),
-                refusal.reason(),
+                null, // the failure has its own
                 Evidence.of("key", refusal.key()).and("topic", topic).toMap(),
                 null,
                 null,

@@ -4,8 +4,11 @@ import io.homeostat.common.contract.AuditRecord;
 import io.homeostat.common.contract.CircuitBreaker;
 import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.DeadLetter;
+import io.homeostat.common.contract.Failure;
 import io.homeostat.common.contract.FleetGroup;
 import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.Origin;
+import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.Plane;
 import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.Quarantine;
@@ -105,8 +108,9 @@ final class Bench implements AutoCloseable {
     }
 
     void policy(String name, String version, String json) {
-        var key = "{\"name\":\"%s\",\"version\":\"%s\",\"actor\":\"test\",\"reason\":\"test\",\"policy\":%s}";
-        pipe(Topics.POLICIES, name, String.format(key, name, version, json).getBytes(StandardCharsets.UTF_8));
+        var document = "{\"name\":\"" + name + "\",\"version\":\"" + version
+                + "\",\"actor\":\"test\",\"reason\":\"test\",\"policy\":" + json + "}";
+        pipe(Topics.POLICIES, name, document.getBytes(StandardCharsets.UTF_8));
     }
 
     void component(String json, String key) {
@@ -241,12 +245,15 @@ final class Bench implements AutoCloseable {
         return restart.status() + " " + restart.reason();
     }
 
-    /** Failures as trees: their parser is for those from outside. */
+    /** Kind and subject of each failure; it must pass the parser of everybody who reads {@code failures}. */
     List<String> failureKinds() {
         var all = new ArrayList<String>();
         for (var record : records(Topics.FAILURES)) {
-            var tree = Json.readState(record.value(), com.fasterxml.jackson.databind.JsonNode.class);
-            all.add(tree.path("kind").asText() + " " + tree.path("subject").asText());
+            var origin = new Origin("failures", 0, 0, now());
+            switch (Failure.parse(record.key(), record.value(), origin)) {
+                case Parsed.Valid<Failure>(var failure) -> all.add(failure.kind() + " " + failure.subject());
+                case Parsed.Rejected<Failure> rejected -> throw new AssertionError(rejected.message());
+            }
         }
         return all;
     }
