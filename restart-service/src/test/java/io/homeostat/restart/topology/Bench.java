@@ -49,14 +49,16 @@ import org.jspecify.annotations.Nullable;
 final class Bench implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
-    static final long TICK_MS = 500;
+    private static final long TICK_MS = 500;
 
     private final TopologyTestDriver driver;
+    private final long tickMs;
     private long nowMs = START.toEpochMilli();
     private int inputs;
 
-    private Bench(TopologyTestDriver driver) {
+    private Bench(TopologyTestDriver driver, long tickMs) {
         this.driver = driver;
+        this.tickMs = tickMs;
     }
 
     /** With a restart policy and room for what tests do, and the first tick read. */
@@ -65,7 +67,12 @@ final class Bench implements AutoCloseable {
     }
 
     static Bench withPlane(String restartPolicy, String planePolicy) {
-        var bench = new Bench(driver(RestartTopology.addAdmission(empty(), TopicNames.PLAIN, new Unmetered())));
+        return ticking(TICK_MS, restartPolicy, planePolicy);
+    }
+
+    static Bench ticking(long tickMs, String restartPolicy, String planePolicy) {
+        var topology = RestartTopology.addAdmission(empty(), TopicNames.PLAIN, new Unmetered());
+        var bench = new Bench(driver(topology), tickMs);
         bench.policy("plane-policy", "v1", planePolicy);
         bench.policy("worker-restart-policy", "v1", restartPolicy);
         bench.pipe(Topics.PLANE, Plane.KEY, Json.bytes(new Plane(1, "provisioned", START)));
@@ -125,8 +132,8 @@ final class Bench implements AutoCloseable {
     /** Time passes, with its ticks; the last one is at the new present. */
     void pass(long ms) {
         long end = nowMs + ms;
-        while (nowMs + TICK_MS < end) {
-            nowMs += TICK_MS;
+        while (nowMs + tickMs < end) {
+            nowMs += tickMs;
             tick();
         }
         nowMs = end;
