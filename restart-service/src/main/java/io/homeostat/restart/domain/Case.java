@@ -156,7 +156,7 @@ final class Case {
     /** Sends a command behind the step that says so. */
     void order(Step.Sent sent, Line line) {
         record(line.sending(sent));
-        decisions.add(new Decision.Ordered(Records.command(this, repair(), sent)));
+        decisions.add(new Decision.Ordered(Records.command(this, repair(), sent, line.decision())));
     }
 
     /** A command of the present attempt, with the worker's next generation. */

@@ -61,7 +61,7 @@ final class Records {
     }
 
     /** The command that a step announces; its cause is that step. */
-    static RestartCommand command(Case on, Repair repair, Step.Sent sent) {
+    static RestartCommand command(Case on, Repair repair, Step.Sent sent, String decision) {
         var executable = on.terms().executable();
         boolean starts = sent.action() != RestartCommand.Action.TERMINATE;
         var version = starts ? executable.version() : null;
@@ -83,7 +83,7 @@ final class Records {
                         sent.commandId(),
                         repair.lastRecord(),
                         repair.incidentId(),
-                        sent.action().name(),
+                        decision,
                         null,
                         Map.of("attempt", repair.attempt()),
                         on.terms().ref(),

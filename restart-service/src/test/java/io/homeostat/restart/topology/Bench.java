@@ -149,6 +149,11 @@ final class Bench implements AutoCloseable {
         return new Subject(worker, "resizer", "images", "1.0", "production", task, incarnation, state);
     }
 
+    /** A worker of which no status is known. */
+    static Subject stranger(String worker) {
+        return new Subject(worker, "resizer", "images", "1.0", "production", null, null, null);
+    }
+
     String down(String worker, String incarnation, WorkerState state) {
         return down(subject(worker, null, incarnation, state), "inc-" + worker + "-" + incarnation, false);
     }
