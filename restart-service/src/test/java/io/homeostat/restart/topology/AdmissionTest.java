@@ -68,6 +68,10 @@ class AdmissionTest {
             var start = bench.command();
             assertThat(start.action()).isEqualTo(Action.START);
             assertThat(start.generation()).isEqualTo(2);
+            bench.answer(start, SUCCEEDED);
+            bench.up("w-1", start.commandId());
+            assertThat(bench.steps())
+                    .containsExactly("SCHEDULED ZOMBIE", "COMMANDED ZOMBIE", "COMMANDED ZOMBIE", "SUCCEEDED ZOMBIE");
         }
     }
 
