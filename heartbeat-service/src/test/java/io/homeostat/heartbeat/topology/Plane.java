@@ -117,7 +117,7 @@ final class Plane implements AutoCloseable {
                 workerId,
                 "{'commandId':'" + commandId + "','action':'" + action + "','restartId':'r','workerId':'" + workerId
                         + "','workerType':'default'," + expected + "'generation':1,'planeGeneration':1,"
-                        + "'executor':'PROCESS','parameters':{},'id':'" + commandId + "','causeId':'c','validUntil':'"
+                        + "'executor':'process','parameters':{},'id':'" + commandId + "','causeId':'c','validUntil':'"
                         + Json.instant(now.plusSeconds(300)) + "'}");
     }
 
