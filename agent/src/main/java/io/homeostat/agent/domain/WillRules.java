@@ -26,7 +26,11 @@ public final class WillRules {
         record None() implements Declaration {}
     }
 
-    /** The declaration in the newest record of a component's key. @param component null: a tombstone */
+    /**
+     * The declaration in the newest record of a component's key.
+     *
+     * @param component null: a tombstone
+     */
     public static Declaration declaration(@Nullable Component component, String agent) {
         return component != null && agent.equals(component.agent()) && component.executor() == Executor.PROCESS
                 ? new Declaration.Ours(component)

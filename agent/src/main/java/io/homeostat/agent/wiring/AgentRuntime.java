@@ -40,7 +40,11 @@ public final class AgentRuntime {
     private final Sender sender;
     private final Agent agent;
 
-    /** Opens the data directory and begins to read the plane. @throws RuntimeException with one line that says why not */
+    /**
+     * Opens the data directory and begins to read the plane.
+     *
+     * @throws RuntimeException with one line that says why not
+     */
     public AgentRuntime(AgentSettings settings, PlaneSettings plane, MeterRegistry registry) {
         this.settings = settings;
         this.lock = DirectoryLock.take(settings.dataDirectory());

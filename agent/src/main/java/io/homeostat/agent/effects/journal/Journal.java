@@ -23,7 +23,11 @@ public final class Journal implements AutoCloseable {
     private long compacted;
     private @Nullable String problem;
 
-    /** Opens the journal in a data directory that the caller has locked. @throws JournalException if it is damaged */
+    /**
+     * Opens the journal in a data directory that the caller has locked.
+     *
+     * @throws JournalException if it is damaged
+     */
     public Journal(Path directory) {
         this.file = JournalFile.open(directory.resolve(FILE), this::remember);
         compact();
@@ -44,7 +48,11 @@ public final class Journal implements AutoCloseable {
         return Optional.ofNullable(problem);
     }
 
-    /** Writes and remembers entries, all or none. @throws JournalException if they are not on disk */
+    /**
+     * Writes and remembers entries, all or none.
+     *
+     * @throws JournalException if they are not on disk
+     */
     public synchronized void append(List<? extends JournalEntry> entries) {
         if (entries.isEmpty()) {
             return;
@@ -62,7 +70,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** One entry. @throws JournalException if it is not on disk */
+    /**
+     * One entry.
+     *
+     * @throws JournalException if it is not on disk
+     */
     public void append(JournalEntry entry) {
         append(List.of(entry));
     }

@@ -41,7 +41,11 @@ final class JournalFile implements AutoCloseable {
         this.length = length;
     }
 
-    /** Reads all entries in order, then stands ready to append. @throws JournalException if a line is damaged */
+    /**
+     * Reads all entries in order, then stands ready to append.
+     *
+     * @throws JournalException if a line is damaged
+     */
     static JournalFile open(Path path, Consumer<JournalEntry> reader) {
         try {
             var bytes = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
@@ -94,7 +98,11 @@ final class JournalFile implements AutoCloseable {
         return length;
     }
 
-    /** Adds entries with one sync. @throws JournalException if they are not on disk; the file is then as before */
+    /**
+     * Adds entries with one sync.
+     *
+     * @throws JournalException if they are not on disk; the file is then as before
+     */
     void append(List<? extends JournalEntry> entries) {
         var bytes = bytes(entries);
         try {

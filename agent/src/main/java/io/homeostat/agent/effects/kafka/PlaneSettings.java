@@ -16,7 +16,11 @@ public record PlaneSettings(String bootstrapServers, TopicNames topics, Map<Stri
         return topics.prefix() + "homeostat-agent-" + agent;
     }
 
-    /** What all clients share. @param part of the agent that the client is for */
+    /**
+     * What all clients share.
+     *
+     * @param part of the agent that the client is for
+     */
     Map<String, Object> clientProperties(String part) {
         var properties = new HashMap<String, Object>(client);
         properties.put("bootstrap.servers", bootstrapServers);

@@ -54,7 +54,11 @@ public final class PlaneViews {
         return planeGeneration;
     }
 
-    /** Takes a record of {@code components}. @return true if it concerns a worker that may be this agent's */
+    /**
+     * Takes a record of {@code components}.
+     *
+     * @return true if it concerns a worker that may be this agent's
+     */
     synchronized boolean component(String key, byte @Nullable [] value) {
         if (value == null) {
             components.remove(key);

@@ -99,7 +99,11 @@ public final class Sender implements Outbound, AutoCloseable {
         return waiting.get();
     }
 
-    /** Waits until everything is acknowledged. @return false if the time is over before */
+    /**
+     * Waits until everything is acknowledged.
+     *
+     * @return false if the time is over before
+     */
     public boolean flush(Duration time) {
         long deadline = System.nanoTime() + time.toNanos();
         while (waiting.get() > 0 && System.nanoTime() - deadline < 0) {

@@ -59,7 +59,11 @@ public final class Agent implements CommandInbox {
         }
     }
 
-    /** Ends all processes, as the agent ends and takes them with it. @return false if the time is over before */
+    /**
+     * Ends all processes, as the agent ends and takes them with it.
+     *
+     * @return false if the time is over before
+     */
     public boolean endAll(Duration time) {
         open = false;
         var all = context.journal().workers();
@@ -79,7 +83,11 @@ public final class Agent implements CommandInbox {
         }
     }
 
-    /** Takes no more steps and waits for those under way. @return false if the time is over before */
+    /**
+     * Takes no more steps and waits for those under way.
+     *
+     * @return false if the time is over before
+     */
     public boolean close(Duration time) {
         return lanes.close(time);
     }

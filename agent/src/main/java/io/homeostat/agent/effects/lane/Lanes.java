@@ -89,7 +89,11 @@ final class Lanes {
         return closing.getCount() == 0;
     }
 
-    /** Takes no more steps and waits for those that run. @return false if the time is over before */
+    /**
+     * Takes no more steps and waits for those that run.
+     *
+     * @return false if the time is over before
+     */
     boolean close(Duration time) {
         closing.countDown();
         int phase = active.arrive();

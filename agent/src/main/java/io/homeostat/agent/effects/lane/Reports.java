@@ -28,7 +28,11 @@ final class Reports {
         this.agent = agent;
     }
 
-    /** How a command went. @param time the plane's now */
+    /**
+     * How a command went.
+     *
+     * @param time the plane's now
+     */
     Outgoing result(RestartCommand command, CommandResult result, Instant time) {
         var status = result.status().name();
         var provenance = provenance(

@@ -3,7 +3,11 @@ package io.homeostat.agent.effects.process;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits on the monotonic clock for something that the operating system does not announce. @param everyMs distance of looks */
+/**
+ * Waits on the monotonic clock for something that the operating system does not announce.
+ *
+ * @param everyMs distance of looks
+ */
 record Patience(BooleanSupplier closing, long everyMs) {
 
     /** True as soon as {@code done}; false once {@code time} is over, or the agent closes. Looks at least once. */

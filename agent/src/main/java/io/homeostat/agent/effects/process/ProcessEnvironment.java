@@ -24,7 +24,11 @@ record ProcessEnvironment(String bootstrapServers, String topicsPrefix, String a
     static final String WORKER_ID = "HOMEOSTAT_WORKER_ID";
     static final String HOME = "HOMEOSTAT_AGENT_DATA_DIR";
 
-    /** All variables of a process to be started. @param own the agent's environment */
+    /**
+     * All variables of a process to be started.
+     *
+     * @param own the agent's environment
+     */
     Map<String, String> of(StartOrder order, Map<String, String> own) {
         var version = order.component().versions().get(order.version());
         var variables = base(version, own);
