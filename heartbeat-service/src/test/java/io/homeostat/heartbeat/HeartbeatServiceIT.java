@@ -91,9 +91,9 @@ class HeartbeatServiceIT {
         wire.send(Topics.HEARTBEATS, silent, "{\"workerType\":\"quick\",\"incarnation\":\"a\"}");
         wire.send(Topics.HEARTBEATS, crashed, "{\"workerType\":\"quick\",\"incarnation\":\"a\"}");
         wire.send(Topics.HEARTBEATS, elsewhere, misplaced, "{\"workerType\":\"quick\",\"incarnation\":\"a\"}");
-        soon().untilAsserted(() -> assertThat(states(silent, crashed, misplaced)).hasSize(3));
-        wire.send(
-                Topics.FAILURES, crashed, "{\"workerId\":\"crashed-1\",\"kind\":\"CRASH\",\"incarnation\":\"a\"}");
+        soon().untilAsserted(
+                        () -> assertThat(states(silent, crashed, misplaced)).hasSize(3));
+        wire.send(Topics.FAILURES, crashed, "{\"workerId\":\"crashed-1\",\"kind\":\"CRASH\",\"incarnation\":\"a\"}");
         soon().untilAsserted(() -> assertThat(states(silent, crashed, misplaced))
                 .contains(
                         entry(silent, WorkerState.ZOMBIE),
@@ -114,8 +114,8 @@ class HeartbeatServiceIT {
     void a_restart_of_the_service_keeps_states_and_declares_nobody_dead() {
         wire.send(Topics.HEARTBEATS, "kept-1", "{\"incarnation\":\"a\"}");
         wire.send(Topics.HEARTBEATS, "gone-1", "{\"workerType\":\"quick\",\"incarnation\":\"a\"}");
-        soon().untilAsserted(() ->
-                assertThat(states("gone-1", "kept-1")).contains(entry("gone-1", WorkerState.ZOMBIE)));
+        soon().untilAsserted(
+                        () -> assertThat(states("gone-1", "kept-1")).contains(entry("gone-1", WorkerState.ZOMBIE)));
         long written = wire.count(Topics.WORKER_STATUS, "kept-1");
         var before = wire.last(Topics.FLEET_GROUPS, "partition:0", FleetGroup.class);
         service.close();

@@ -32,8 +32,8 @@ final class BeatRules {
         var ages = Ages.startingAt(judging.via(), judging.eventMs());
         var announced = Life.announced(beat.incarnation(), heard.at());
         if (beat.registersOnly()) {
-            var worker = WorkerRecord.newcomer(
-                    beat.workerId(), identity(beat), WorkerState.REGISTERED, announced, ages);
+            var worker =
+                    WorkerRecord.newcomer(beat.workerId(), identity(beat), WorkerState.REGISTERED, announced, ages);
             return Telling.of(null, worker, Reason.REGISTERED, heard, judging);
         }
         var life = (beat.incarnation() == null ? announced.named(Life.ASSIGNED + 1, 1) : announced)
@@ -93,9 +93,7 @@ final class BeatRules {
         }
         var life = worker.life().succeededBy(sender.incarnation(), sender.ordinal(), heard.at());
         var next = refreshed(worker, life, heard, judging);
-        return leaves
-                ? left(worker, next, heard, judging)
-                : back(worker, next, Reason.NEW_INCARNATION, heard, judging);
+        return leaves ? left(worker, next, heard, judging) : back(worker, next, Reason.NEW_INCARNATION, heard, judging);
     }
 
     /** An announcement takes nothing away from a worker that still beats. */
@@ -134,8 +132,7 @@ final class BeatRules {
                 : Telling.of(worker, next, Reason.SCORE_CHANGED, heard, judging);
     }
 
-    private static Verdict back(
-            WorkerRecord worker, WorkerRecord next, Reason reason, Heard heard, Judging judging) {
+    private static Verdict back(WorkerRecord worker, WorkerRecord next, Reason reason, Heard heard, Judging judging) {
         var alive = next.enter(WorkerState.ALIVE, heard.at(), judging.eventMs());
         return Telling.ofEndOfTrouble(worker, alive, reason, heard, judging);
     }
@@ -148,7 +145,8 @@ final class BeatRules {
     /** The worker after a sign of life: watched from now on through the partition that the beat came through. */
     private static WorkerRecord refreshed(WorkerRecord worker, Life life, Heard heard, Judging judging) {
         var beat = heard.beat();
-        boolean successor = !java.util.Objects.equals(life.incarnation(), worker.life().incarnation());
+        boolean successor =
+                !java.util.Objects.equals(life.incarnation(), worker.life().incarnation());
         var report = report(successor ? Report.NOTHING : worker.report(), beat, judging);
         var ages = worker.ages()
                 .movedTo(judging.via(), judging.eventMs(), judging.nowMs())
@@ -176,7 +174,6 @@ final class BeatRules {
     }
 
     static Identity identity(Heartbeat beat) {
-        return new Identity(
-                beat.workerType(), beat.service(), beat.version(), beat.environment(), beat.synthetic());
+        return new Identity(beat.workerType(), beat.service(), beat.version(), beat.environment(), beat.synthetic());
     }
 }

@@ -85,8 +85,7 @@ final class CrashRules {
     }
 
     /** The process of the last command ended before its first beat. */
-    private static Verdict successorCrashed(
-            WorkerRecord worker, String incarnation, Crashed crashed, Judging judging) {
+    private static Verdict successorCrashed(WorkerRecord worker, String incarnation, Crashed crashed, Judging judging) {
         var life = worker.life().succeededBy(incarnation, worker.life().ordinal(), crashed.at());
         var start = worker.start();
         var next = worker.with(life, worker.ages()).with(start == null ? null : start.taken());

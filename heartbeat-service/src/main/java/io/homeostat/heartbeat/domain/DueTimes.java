@@ -19,13 +19,11 @@ public final class DueTimes {
         var ages = worker.ages();
         long zombie = (policy.zombieSeconds() + policy.doubleCheckSeconds()) * SECOND;
         return switch (worker.state()) {
-            case REGISTERED ->
-                ages.baseMs() + (policy.startupGraceSeconds() + policy.doubleCheckSeconds()) * SECOND;
+            case REGISTERED -> ages.baseMs() + (policy.startupGraceSeconds() + policy.doubleCheckSeconds()) * SECOND;
             case ALIVE -> Math.min(ages.baseMs() + policy.warningSeconds() * SECOND, stuck(worker, policy));
             case WARNING -> ages.baseMs() + Math.min(policy.timeoutSeconds() * SECOND, tooLow(worker, policy));
             case UNRESPONSIVE, STUCK -> ages.baseMs() + zombie;
-            case ZOMBIE, FAILED, STOPPED ->
-                Math.max(ages.stateMs(), ages.heardMs()) + policy.forgetAfterHours() * HOUR;
+            case ZOMBIE, FAILED, STOPPED -> Math.max(ages.stateMs(), ages.heardMs()) + policy.forgetAfterHours() * HOUR;
         };
     }
 

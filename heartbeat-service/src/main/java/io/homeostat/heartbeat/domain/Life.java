@@ -13,12 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param doubtfulAt the last beat of which a result must tell to which incarnation it belongs; {@link #NEVER}: none
  */
 public record Life(
-        @Nullable String incarnation,
-        int ordinal,
-        long sequence,
-        long firstSeenAt,
-        long lastSeenAt,
-        long doubtfulAt) {
+        @Nullable String incarnation, int ordinal, long sequence, long firstSeenAt, long lastSeenAt, long doubtfulAt) {
 
     /** No such moment. */
     public static final long NEVER = Long.MIN_VALUE;

@@ -19,7 +19,8 @@ final class ResultRules {
         }
         var start = worker.start();
         boolean ofStart = start != null && start.commandId().equals(result.commandId());
-        boolean ofFence = worker.fences().stream().anyMatch(fence -> fence.commandId().equals(result.commandId()));
+        boolean ofFence =
+                worker.fences().stream().anyMatch(fence -> fence.commandId().equals(result.commandId()));
         if (!ofStart && !ofFence) {
             return Verdict.silent(worker.with(
                     new EarlyResult(result.commandId(), result.status(), result.incarnation(), resulted.at())));
@@ -59,7 +60,8 @@ final class ResultRules {
             return Verdict.silent(worker.with(life.withoutDoubt(), worker.ages()));
         }
         int ordinal = life.ordinal() + 1;
-        var successor = life.succeededBy(Life.ASSIGNED + ordinal, ordinal, heardAt).seen(null, heardAt);
+        var successor =
+                life.succeededBy(Life.ASSIGNED + ordinal, ordinal, heardAt).seen(null, heardAt);
         return alive(worker, worker.with(start.taken()), successor, Reason.NEW_INCARNATION, resulted, judging);
     }
 

@@ -51,15 +51,18 @@ public record WorkerRecord(
     public record Identity(String workerType, String service, String version, String environment, boolean synthetic) {}
 
     /**
-     * Numbers from which ids follow.
+     * From what ids follow.
      *
+     * @param bornAt append time of the worker's first record: a forgotten worker that comes back counts anew
      * @param changes status records written so far
      * @param episodes troubles so far
      * @param incidentId of the present trouble; null: none
      */
-    public record Trail(long changes, long episodes, @Nullable String incidentId) {
-        static final Trail NEW = new Trail(0, 0, null);
-    }
+    public record Trail(
+            long bornAt,
+            long changes,
+            long episodes,
+            @Nullable String incidentId) {}
 
     /** An incarnation that may not come back; {@code reported}: that it tried was said once. */
     public record Fence(String incarnation, String commandId, boolean reported) {}
@@ -84,7 +87,7 @@ public record WorkerRecord(
                 life,
                 ages,
                 Report.NOTHING,
-                Trail.NEW,
+                new Trail(life.firstSeenAt(), 0, 0, null),
                 null,
                 null,
                 List.of());
@@ -111,33 +114,28 @@ public record WorkerRecord(
     }
 
     WorkerRecord with(Identity identity) {
-        return new WorkerRecord(
-                workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
+        return new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
     }
 
     WorkerRecord with(Life life, Ages ages) {
-        return new WorkerRecord(
-                workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
+        return new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
     }
 
     WorkerRecord with(Report report) {
-        return new WorkerRecord(
-                workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
+        return new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
     }
 
     WorkerRecord with(@Nullable Start start) {
-        return new WorkerRecord(
-                workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
+        return new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
     }
 
     WorkerRecord with(@Nullable EarlyResult early) {
-        return new WorkerRecord(
-                workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
+        return new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
     }
 
     /** Counts one more status record. */
     WorkerRecord changed() {
-        return with(new Trail(trail.changes() + 1, trail.episodes(), trail.incidentId()));
+        return with(new Trail(trail.bornAt(), trail.changes() + 1, trail.episodes(), trail.incidentId()));
     }
 
     /** In trouble: a new incident, unless one is open. */
@@ -146,11 +144,19 @@ public record WorkerRecord(
             return this;
         }
         long episode = trail.episodes() + 1;
-        return with(new Trail(trail.changes(), episode, Ids.of("inc", workerId, life.incarnation(), episode)));
+        var incident = Ids.of("inc", workerId, trail.bornAt(), life.incarnation(), episode);
+        return with(new Trail(trail.bornAt(), trail.changes(), episode, incident));
     }
 
     WorkerRecord outOfTrouble() {
-        return trail.incidentId() == null ? this : with(new Trail(trail.changes(), trail.episodes(), null));
+        return trail.incidentId() == null
+                ? this
+                : with(new Trail(trail.bornAt(), trail.changes(), trail.episodes(), null));
+    }
+
+    /** The id of what is written with the present change. */
+    String idOfChange(String kind) {
+        return Ids.of(kind, workerId, trail.bornAt(), trail.changes());
     }
 
     /** Fences an incarnation; again for one that is fenced already: nothing changes. */
@@ -179,12 +185,10 @@ public record WorkerRecord(
     }
 
     private WorkerRecord with(Trail trail) {
-        return new WorkerRecord(
-                workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
+        return new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
     }
 
     private WorkerRecord with(List<Fence> fences) {
-        return new WorkerRecord(
-                workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
+        return new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
     }
 }

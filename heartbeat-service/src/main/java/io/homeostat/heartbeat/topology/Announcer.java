@@ -85,8 +85,8 @@ final class Announcer {
             var id = Ids.of("flr", service, FailureKind.CONFIG_INVALID, origin.coordinates());
             var subject = WorkerId.isValid(refusal.key()) ? refusal.key() : origin.topic();
             var message = "Policy " + refusal.key() + " is refused: " + refusal.reason();
-            var provenance = new Provenance(
-                    id, origin.coordinates(), null, "CONFIG_INVALID", message, null, null, null, false);
+            var provenance =
+                    new Provenance(id, origin.coordinates(), null, "CONFIG_INVALID", message, null, null, null, false);
             failure(
                     new Failure(
                             null,
@@ -151,15 +151,7 @@ final class Announcer {
         chain = link.chain();
         store.put(AUDIT_HEAD, chain.toBytes());
         var provenance = new Provenance(
-                id,
-                cause.id(),
-                cause.incidentId(),
-                status.state().name(),
-                null,
-                null,
-                null,
-                null,
-                cause.synthetic());
+                id, cause.id(), cause.incidentId(), status.state().name(), null, null, null, null, cause.synthetic());
         outbox.send(Topics.AUDIT, status.workerId(), link.record(), provenance, "CONVICT", time);
     }
 }

@@ -46,8 +46,7 @@ final class Clocks {
     ObservedTime.Advance tick(int via, Origin tick, PlanePolicy plane, long amnestyMs) {
         stepMaxMs = 2 * plane.tickMs();
         var clock = clocks[via];
-        var advance =
-                clock.time().tick(tick.time().toEpochMilli(), plane.tickMs(), plane.blindAfterMs(), amnestyMs);
+        var advance = clock.time().tick(tick.time().toEpochMilli(), plane.tickMs(), plane.blindAfterMs(), amnestyMs);
         put(via, new Clock(advance.time(), clock.cursorMs(), tick.offset()));
         return advance;
     }

@@ -23,8 +23,8 @@ final class Hearing {
     static final long STANDSTILL_MS = 2_000;
 
     private static final String KEY = "hearing";
-    private static final Codes<PartitionState.Hearing> HEARINGS = new Codes<>(
-            PartitionState.Hearing.NEVER, PartitionState.Hearing.NORMAL, PartitionState.Hearing.BLIND);
+    private static final Codes<PartitionState.Hearing> HEARINGS =
+            new Codes<>(PartitionState.Hearing.NEVER, PartitionState.Hearing.NORMAL, PartitionState.Hearing.BLIND);
 
     private final int partition;
     private final KeyValueStore<String, byte[]> store;
@@ -96,8 +96,8 @@ final class Hearing {
         var lastTick = clocks.time(partition).lastTickMs();
         var coordinates = Topics.HEARTBEATS.name() + '/' + partition + '/' + clocks.tickOffset(partition);
         blindness.blind(partition, cause.words());
-        return keep(HearingRules.onSilence(
-                state, partition, lastTick, cause, silentMs, coordinates, policies.planeRef()));
+        return keep(
+                HearingRules.onSilence(state, partition, lastTick, cause, silentMs, coordinates, policies.planeRef()));
     }
 
     private List<FleetGroup> keep(HearingRules.Answer answer) {

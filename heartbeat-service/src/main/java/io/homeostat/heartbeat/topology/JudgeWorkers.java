@@ -70,8 +70,7 @@ final class JudgeWorkers implements Processor<String, WorkerInput, String, Objec
         announcer = new Announcer(outbox, task, parts.figures(), stage.service(), partition);
         reindexing.beginIfChanged(policies.fingerprint());
         parts.figures().tracked(partition, newcomers.tracked());
-        context.schedule(
-                LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> announcer.write(hearing.onWallClock()));
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> announcer.write(hearing.onWallClock()));
     }
 
     @Override
@@ -107,8 +106,8 @@ final class JudgeWorkers implements Processor<String, WorkerInput, String, Objec
         long nowMs = clocks.judgingMsAt(stateVia, event.at());
         long eventMs = via == stateVia ? nowMs : clocks.judgingMsAt(via, event.at());
         var law = law(event, known);
-        var verdict = WorkerRules.decide(
-                known.worker(), event, new Judging(law.policy(), law.ref(), via, eventMs, nowMs));
+        var verdict =
+                WorkerRules.decide(known.worker(), event, new Judging(law.policy(), law.ref(), via, eventMs, nowMs));
         var next = verdict.next();
         if (next != null && !next.equals(known.worker())) {
             workers.save(known, next);

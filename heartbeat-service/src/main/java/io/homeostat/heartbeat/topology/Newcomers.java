@@ -72,7 +72,8 @@ final class Newcomers {
     /** Keeps the arrivals; once per tick is enough, as they only bound a rate. */
     void save() {
         if (unsaved) {
-            var buffer = ByteBuffer.allocate(Long.BYTES + BUCKETS * Integer.BYTES).putLong(second);
+            var buffer =
+                    ByteBuffer.allocate(Long.BYTES + BUCKETS * Integer.BYTES).putLong(second);
             for (int count : arrivals) {
                 buffer.putInt(count);
             }

@@ -56,7 +56,10 @@ final class WorkerCodec {
         ages(out, worker.ages());
         report(out, worker.report());
         var trail = worker.trail();
-        out.unsigned(trail.changes()).unsigned(trail.episodes()).text(trail.incidentId());
+        out.signed(trail.bornAt())
+                .unsigned(trail.changes())
+                .unsigned(trail.episodes())
+                .text(trail.incidentId());
         start(out, worker.start());
         early(out, worker.early());
         out.unsigned(worker.fences().size());
@@ -88,7 +91,7 @@ final class WorkerCodec {
         var life = new Life(in.text(), (int) in.unsigned(), in.signed(), in.moment(), in.moment(), in.moment());
         var ages = new Ages((int) in.unsigned(), in.signed(), in.signed(), in.signed(), in.signed());
         var report = report(in);
-        var trail = new Trail(in.unsigned(), in.unsigned(), in.text());
+        var trail = new Trail(in.signed(), in.unsigned(), in.unsigned(), in.text());
         var start = start(in);
         var early = early(in);
         var fences = new ArrayList<Fence>();
@@ -96,8 +99,7 @@ final class WorkerCodec {
             fences.add(new Fence(in.required(), in.required(), in.flag()));
         }
         return new Tracked(
-                new WorkerRecord(
-                        workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences),
+                new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences),
                 indexedMs);
     }
 
@@ -147,7 +149,12 @@ final class WorkerCodec {
         boolean running = in.flag();
         var tokens = in.flag() ? new Heartbeat.Tokens(in.unsigned(), in.unsigned()) : null;
         return new Report(
-                score, band == 0 ? null : BANDS.constant(band - 1), progressed ? progress : null, taskId, running, tokens);
+                score,
+                band == 0 ? null : BANDS.constant(band - 1),
+                progressed ? progress : null,
+                taskId,
+                running,
+                tokens);
     }
 
     private static void start(CompactWriter out, @Nullable Start start) {
@@ -165,12 +172,7 @@ final class WorkerCodec {
     private static @Nullable Start start(CompactReader in) {
         return in.flag()
                 ? new Start(
-                        in.required(),
-                        in.text(),
-                        in.moment(),
-                        OUTCOMES.constant(in.unsigned()),
-                        in.moment(),
-                        in.flag())
+                        in.required(), in.text(), in.moment(), OUTCOMES.constant(in.unsigned()), in.moment(), in.flag())
                 : null;
     }
 

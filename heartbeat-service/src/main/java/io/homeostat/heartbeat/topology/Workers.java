@@ -42,7 +42,10 @@ final class Workers {
     }
 
     void forget(Tracked worker) {
-        index.remove(worker.worker().ages().via(), worker.indexedMs(), worker.worker().workerId());
+        index.remove(
+                worker.worker().ages().via(),
+                worker.indexedMs(),
+                worker.worker().workerId());
         store.delete(worker.worker().workerId());
     }
 

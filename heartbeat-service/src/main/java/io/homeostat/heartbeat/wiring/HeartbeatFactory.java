@@ -47,8 +47,8 @@ final class HeartbeatFactory {
     @Context
     @Bean(preDestroy = "close")
     StreamsRunner runner(ServiceSettings settings, Ticker ticker, Blindness blindness, Figures figures) {
-        var parts = HeartbeatTopology.Parts.of(
-                blindness, figures, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        var parts =
+                HeartbeatTopology.Parts.of(blindness, figures, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         var runner = new StreamsRunner(settings.streams(), HeartbeatTopology.TOPICS, topology -> {
             ticker.start();
             return HeartbeatTopology.define(topology, settings.topics(), parts);

@@ -36,8 +36,11 @@ final class HeartbeatMetrics {
                     .register(registry);
         }
         gauge("homeostat.heartbeat.workers.tracked", "workers in memory", figures, Figures::workersTracked);
-        gauge("homeostat.heartbeat.partitions.blind", "own partitions that are not heard", blindness, b -> b.causes()
-                .size());
+        gauge(
+                "homeostat.heartbeat.partitions.blind",
+                "own partitions that are not heard",
+                blindness,
+                b -> b.causes().size());
     }
 
     private <T> void counter(String name, String description, T source, ToDoubleFunction<T> value) {

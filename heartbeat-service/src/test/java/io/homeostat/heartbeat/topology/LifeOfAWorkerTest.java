@@ -43,8 +43,10 @@ class LifeOfAWorkerTest {
         plane.beat(W, "'incarnation':'a'").ticksForSeconds(400);
         var statuses = plane.statuses();
         assertThat(statuses)
-                .extracting(WorkerStatus::state, WorkerStatus::reason, s -> s.since().toEpochMilli()
-                        - Plane.START.toEpochMilli())
+                .extracting(
+                        WorkerStatus::state,
+                        WorkerStatus::reason,
+                        s -> s.since().toEpochMilli() - Plane.START.toEpochMilli())
                 .containsExactly(
                         tuple(WorkerState.ALIVE, Reason.FIRST_BEAT, 0L),
                         tuple(WorkerState.WARNING, Reason.SILENT, 60_000L),
@@ -84,8 +86,7 @@ class LifeOfAWorkerTest {
         assertThat(statuses)
                 .extracting(WorkerStatus::state)
                 .containsExactly(WorkerState.ALIVE, WorkerState.WARNING, WorkerState.ALIVE, WorkerState.WARNING);
-        var incidents =
-                statuses.stream().map(s -> s.provenance().incidentId()).toList();
+        var incidents = statuses.stream().map(s -> s.provenance().incidentId()).toList();
         assertThat(incidents.get(0)).isNull();
         assertThat(incidents.get(2)).isEqualTo(incidents.get(1));
         assertThat(incidents.get(3)).isNotNull().isNotEqualTo(incidents.get(1));
@@ -198,8 +199,10 @@ class LifeOfAWorkerTest {
         }
         plane.beat(W, "'progress':6,'taskId':'t'");
         assertThat(plane.statuses())
-                .extracting(WorkerStatus::state, WorkerStatus::reason, s -> s.since().getEpochSecond()
-                        - Plane.START.getEpochSecond())
+                .extracting(
+                        WorkerStatus::state,
+                        WorkerStatus::reason,
+                        s -> s.since().getEpochSecond() - Plane.START.getEpochSecond())
                 .containsExactly(
                         tuple(WorkerState.ALIVE, Reason.FIRST_BEAT, 0L),
                         tuple(WorkerState.STUCK, Reason.NO_PROGRESS, 1_800L),

@@ -49,8 +49,7 @@ final class Plane implements AutoCloseable {
                 "unused:1", HeartbeatTopology.SERVICE, TopicNames.PLAIN, stateDirectory, null, 50, 1, Map.of()));
         var topology = new Topology(new TopologyConfig(new StreamsConfig(properties)));
         var parts = HeartbeatTopology.Parts.of(blindness, figures, monotonicMs::get);
-        driver = new TopologyTestDriver(
-                HeartbeatTopology.define(topology, TopicNames.PLAIN, parts), properties, START);
+        driver = new TopologyTestDriver(HeartbeatTopology.define(topology, TopicNames.PLAIN, parts), properties, START);
     }
 
     Instant now() {
@@ -100,7 +99,9 @@ final class Plane implements AutoCloseable {
     /** A beat with more fields: {@code "'sequence':1,'progress':5"}; apostrophes become quotes. */
     Plane beat(String workerId, String fields) {
         return send(
-                Topics.HEARTBEATS, workerId, "{'workerId':'" + workerId + "'" + (fields.isEmpty() ? "" : ",") + fields + "}");
+                Topics.HEARTBEATS,
+                workerId,
+                "{'workerId':'" + workerId + "'" + (fields.isEmpty() ? "" : ",") + fields + "}");
     }
 
     Plane crash(String workerId, String fields) {
