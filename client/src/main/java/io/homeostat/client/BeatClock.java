@@ -2,7 +2,10 @@ package io.homeostat.client;
 
 import java.time.Instant;
 
-/** The emitter's two clocks. Only durations decide when a beat is due, so a worker with a wrong wall clock beats on time. */
+/**
+ * The emitter's two clocks. Only durations decide when a beat is due, so a worker with a wrong wall clock beats on
+ * time.
+ */
 interface BeatClock {
 
     /** The clocks of this machine. */

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the beat thread does, one step at a time: settle the beat on its way, send the next if it is due.
  *
- * <p>At most one beat is on its way. A second could not overtake it (same key, same partition), so sending it would gain
- * nothing and in an outage pile up beats that nobody needs any more. What is due meanwhile is one fresh beat, sent as
- * soon as the fate of the other is known.
+ * <p>At most one beat is on its way. A second could not overtake it (same key, same partition), so sending it would
+ * gain nothing and in an outage pile up beats that nobody needs any more. What is due meanwhile is one fresh beat, sent
+ * as soon as the fate of the other is known.
  */
 final class BeatLoop {
 

@@ -2,13 +2,16 @@ package io.homeostat.client;
 
 import java.time.Duration;
 
-/** Where beats go. One thread calls it, the beat thread; it may make that thread wait for a second or so, never the worker. */
+/** Where beats go. Only the beat thread calls it; it may make that thread wait for a few seconds, never the worker. */
 interface BeatSink {
 
     /** Where that is, for the reader of a log. */
     String destination();
 
-    /** Takes one beat on its way and answers later, or at once, what became of it. A thrown exception is an answer too: failed. */
+    /**
+     * Takes one beat on its way and answers, later or at once, what became of it. An exception is an answer too:
+     * failed.
+     */
     void send(Beat beat, Outcome outcome);
 
     /** The last beat got no answer for much too long: the next is to start from scratch. */

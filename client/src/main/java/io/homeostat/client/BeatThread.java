@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link BeatLoop} until it is closed, then says good-bye. Everything that may wait for a broker or a name server
- * waits here. A platform thread, so that a worker whose virtual threads occupy every carrier still beats; a daemon, so
- * that it never keeps a process alive.
+ * Runs a {@link BeatLoop} until it is closed, then says good-bye. Everything that may wait for a broker or a name
+ * server waits here. A platform thread, so that a worker whose virtual threads occupy every carrier still beats; a
+ * daemon, so that it never keeps a process alive.
  */
 final class BeatThread {
 
@@ -57,8 +57,7 @@ final class BeatThread {
         awaitEnd(within);
     }
 
-    // Pools interrupt their threads before the worker's finally block runs: the good-bye is worth its bounded wait even
-    // then.
+    // Pools interrupt their threads before the worker's finally block runs; the good-bye is worth its wait even then.
     private void awaitEnd(Duration within) {
         long until = System.nanoTime() + within.toNanos();
         boolean interrupted = false;

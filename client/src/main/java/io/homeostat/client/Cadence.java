@@ -3,8 +3,8 @@ package io.homeostat.client;
 import java.time.Duration;
 
 /**
- * When the next beat is due. A fixed grid of one tick per interval from the start on; ticks that passed unused (a frozen
- * process, a beat that waited for the broker) are one beat, never a burst.
+ * When the next beat is due. A fixed grid of one tick per interval from the start on; ticks that passed unused (a
+ * frozen process, a beat that waited for the broker) are one beat, never a burst.
  *
  * <p>Besides the grid, a beat is due when the worker wants one and soon after one failed. All times are monotonic
  * nanoseconds, compared by subtraction. Not thread-safe.

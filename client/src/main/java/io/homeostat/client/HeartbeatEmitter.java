@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells Homeostat that this worker lives and how it is: one heartbeat per interval to the topic {@code heartbeats}, from a
- * daemon thread of its own.
+ * Tells Homeostat that this worker lives and how it is: one heartbeat per interval to the topic {@code heartbeats},
+ * from a daemon thread of its own.
  *
  * <pre>{@code
  * try (var heartbeats = HeartbeatEmitter.fromEnvironment()) {
@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The methods by which the worker reports are safe from any thread, do not wait, and neither throw nor slow down because
- * of Kafka: without a broker they only remember. They may be called after {@link #close()}, without effect.
+ * <p>The methods by which the worker reports are safe from any thread, do not wait, and neither throw nor slow down
+ * because of Kafka: without a broker they only remember. They may be called after {@link #close()}, without effect.
  *
- * <p><b>Counts.</b> Every operation is counted in exactly one beat that is not known to have failed: a beat that fails gives
- * its counts back to the next. One doubt cannot be resolved: if the broker stored a beat but every answer was lost for two
- * minutes, its operations are counted again. The alternative is to lose failures in exactly the outages that matter.
+ * <p><b>Counts.</b> Every operation is counted in exactly one beat that is not known to have failed: a beat that fails
+ * gives its counts back to the next. One doubt cannot be resolved: if the broker stored a beat but every answer was
+ * lost for two minutes, its operations are counted again. The alternative is to lose failures in exactly the outages
+ * that matter.
  *
- * <p>Start one emitter per process and worker id. Two that beat under the same id are an identity conflict to the plane.
+ * <p>Start one emitter per process and worker id. Two that beat under the same id are an identity conflict to the
+ * plane.
  */
 public final class HeartbeatEmitter implements AutoCloseable {
 
@@ -88,8 +90,8 @@ public final class HeartbeatEmitter implements AutoCloseable {
     }
 
     /**
-     * How far the work is, in any unit that changes while it goes on; below 0 counts as 0. A worker that reported progress
-     * once, is {@code RUNNING} and changes neither it nor its task for long is judged stuck.
+     * How far the work is, in any unit that changes while it goes on; below 0 counts as 0. A worker that reported
+     * progress once, is {@code RUNNING} and changes neither it nor its task for long is judged stuck.
      */
     public void progress(long value) {
         report.progress(value);
@@ -111,8 +113,8 @@ public final class HeartbeatEmitter implements AutoCloseable {
     }
 
     /**
-     * The phase of the worker's life. A change is told at once, as by {@link #beatNow()}. {@code STOPPED} is better said by
-     * {@link #close()}: the emitter goes on to beat, with this status.
+     * The phase of the worker's life. A change is told at once, as by {@link #beatNow()}. {@code STOPPED} is better
+     * said by {@link #close()}: the emitter goes on to beat, with this status.
      */
     public void status(WorkerStatus status) {
         if (report.status() != status) {
@@ -122,17 +124,17 @@ public final class HeartbeatEmitter implements AutoCloseable {
     }
 
     /**
-     * Asks for a beat now, besides those of the interval. Beats keep 0.1 s (or half of the interval, if that is less) from
-     * each other, and wait until the one before them arrived or failed; many calls meanwhile are one beat.
+     * Asks for a beat now, besides those of the interval. Beats keep 0.1 s (or half of the interval, if that is less)
+     * from each other, and wait until the one before them arrived or failed; many calls meanwhile are one beat.
      */
     public void beatNow() {
         life.thread().beatNow();
     }
 
     /**
-     * Says good-bye ({@code STOPPED}) and ends. Waits until the broker has it, at most as long as
-     * {@link HeartbeatEmitterBuilder#goodbyeWithin} says, also if the calling thread is interrupted (it stays so). Without
-     * a broker the good-bye is lost, which costs a false alarm at worst. Further calls do nothing more.
+     * Says good-bye ({@code STOPPED}) and ends. Waits until the broker has it, at most as long as {@link
+     * HeartbeatEmitterBuilder#goodbyeWithin} says, also if the calling thread is interrupted (it stays so). Without a
+     * broker the good-bye is lost, which costs a false alarm at worst. Further calls do nothing more.
      */
     @Override
     public void close() {

@@ -71,13 +71,16 @@ public final class HeartbeatEmitterBuilder {
         return this;
     }
 
-    /** Time from beat to beat, 0.1 s to 1 h in whole milliseconds. Default 30 s, which is what the plane's policies expect. */
+    /** Time from beat to beat, 0.1 s to 1 h in whole milliseconds. Default 30 s, as in the plane's default policy. */
     public HeartbeatEmitterBuilder interval(Duration time) {
         interval = Rules.interval("interval", time);
         return this;
     }
 
-    /** What stands before {@code heartbeats} in the topic's name, where several planes share a cluster. Default: nothing. */
+    /**
+     * What stands before {@code heartbeats} in the topic's name, where several planes share a cluster. Default:
+     * nothing.
+     */
     public HeartbeatEmitterBuilder topicsPrefix(String prefix) {
         topicsPrefix = Rules.topicsPrefix("topicsPrefix", prefix);
         return this;
@@ -99,11 +102,12 @@ public final class HeartbeatEmitterBuilder {
     }
 
     /**
-     * Whether an orderly end of the JVM says good-bye even if nobody calls {@link HeartbeatEmitter#close()}. Default no.
+     * Whether an orderly end of the JVM says good-bye even if nobody calls {@link HeartbeatEmitter#close()}. Default
+     * no.
      *
-     * <p>With it, an exit that the worker did not intend but that is orderly for the JVM (an exception that ends the last
-     * thread, {@code System.exit(1)}) is a good-bye too and not a failure. Only SIGKILL, a crash of the JVM and a halt are
-     * still noticed as silence.
+     * <p>With it, an exit that the worker did not intend but that is orderly for the JVM (an exception that ends the
+     * last thread, {@code System.exit(1)}) is a good-bye too and not a failure. Only SIGKILL, a crash of the JVM and a
+     * halt are still noticed as silence.
      */
     public HeartbeatEmitterBuilder goodbyeOnShutdown(boolean yes) {
         goodbyeOnShutdown = yes;
@@ -111,7 +115,8 @@ public final class HeartbeatEmitterBuilder {
     }
 
     /**
-     * A further setting of the Kafka producer: security, mostly ({@code security.protocol}, {@code sasl.jaas.config} …).
+     * A further setting of the Kafka producer: security, mostly ({@code security.protocol}, {@code sasl.jaas.config}
+     * …).
      *
      * @throws IllegalArgumentException if it is one that the emitter's guarantees rest on
      */
@@ -123,7 +128,8 @@ public final class HeartbeatEmitterBuilder {
     /**
      * Starts to beat, the first time at once. Returns without waiting for Kafka.
      *
-     * @throws IllegalArgumentException if {@link #bootstrapServers} is missing or Kafka refuses a {@link #kafkaProperty}
+     * @throws IllegalArgumentException if {@link #bootstrapServers} is missing or Kafka refuses a {@link
+     * #kafkaProperty}
      */
     public HeartbeatEmitter start() {
         if (bootstrapServers == null) {

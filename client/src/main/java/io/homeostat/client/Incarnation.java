@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 
-/** Makes names of incarnations: ULIDs, because they are short, unique without a registry, and sort by start for the reader. */
+/** Makes names of incarnations: ULIDs, because they are short, unique without a registry, and sort by start. */
 final class Incarnation {
 
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

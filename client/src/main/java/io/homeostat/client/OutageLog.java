@@ -43,10 +43,9 @@ final class OutageLog {
         if (!outage) {
             outage = true;
             beganNanos = sentNanos;
-            // The destination stands first because Kafka tells of a broker that is down as of a topic that it does not
-            // find.
+            // With the destination: of a broker that is down, Kafka says that it does not find the topic.
             LOG.warn(
-                    "Heartbeats of {} do not arrive at {}: {}. The worker goes on; beats are tried until they do.",
+                    "Heartbeats of {} do not arrive at {} ({}). The worker goes on; beats are tried until they do.",
                     workerId,
                     destination,
                     why);

@@ -19,12 +19,11 @@ final class ProducerProperties {
             Map.entry(ProducerConfig.LINGER_MS_CONFIG, "0"),
             // One beat at a time: there is nothing to buffer.
             Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, "65536"),
-            // Holds up the beat thread while the broker is unknown, and with it close(): half of the good-bye's default
-            // wait.
-            Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000"),
-            // Until then the broker recognises a retry, and a beat whose answer was lost is stored once; after it, its
-            // counts go
-            // into another beat. Beats do not pile up meanwhile: one is on its way at a time.
+            // Holds up the beat thread while the broker is unknown; it goes on the moment that the broker answers.
+            // Enough for the first contact of a process that starts on a busy machine.
+            Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, "2000"),
+            // So long the broker recognises a retry, and a beat whose answer was lost is stored once; later its
+            // counts go into another beat. Nothing piles up meanwhile: one beat is on its way at a time.
             Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "120000"),
             Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000"),
             // Back within one second of the broker, jitter of a fifth included.

@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Samples what this process uses, from the JVM's own beans: no process is started, and no file is read but /proc/self/fd. */
+/** Samples what this process uses, from the JVM's own beans: nothing is started, and only /proc/self is read. */
 final class ResourceSampler {
 
     private static final long MIB = 1024 * 1024;

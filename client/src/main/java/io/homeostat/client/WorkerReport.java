@@ -2,7 +2,9 @@ package io.homeostat.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the worker last said about itself. Written by its threads, read by the beat thread; each field by itself, none waits. */
+/**
+ * What the worker last said about itself. Its threads write, the beat thread reads; each field by itself, nobody waits.
+ */
 final class WorkerReport {
 
     /** Upper bound of a task id in characters; the rest is cut off, because a report never fails. */

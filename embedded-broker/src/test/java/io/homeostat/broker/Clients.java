@@ -42,8 +42,13 @@ record Clients(String bootstrapServers) {
     Producer<String, String> transactionalProducer(String transactionalId, Duration timeout) {
         var producer = producer(
                 Map.of("transactional.id", transactionalId, "transaction.timeout.ms", "" + timeout.toMillis()));
-        producer.initTransactions();
-        return producer;
+        try {
+            producer.initTransactions();
+            return producer;
+        } catch (RuntimeException e) {
+            producer.close();
+            throw e;
+        }
     }
 
     /** A member of a classic group with our session timeout, which sees committed records from the beginning. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,9 +14,11 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the topics of the plane and checks the existing ones. Settings that would lose data (a view that is not
@@ -45,26 +48,35 @@ public final class TopicProvisioner {
         var existing = get(admin.listTopics().names());
         var missing = topics.stream()
                 .filter(topic -> !existing.contains(names.of(topic)))
+                .map(topic -> request(topic, replicas))
                 .toList();
         var created = new ArrayList<String>();
-        for (var topic : missing) {
-            var request = new NewTopic(
-                            names.of(topic),
-                            java.util.Optional.of(topic.partitions()),
-                            replicas < 1 ? java.util.Optional.empty() : java.util.Optional.of(replicas))
-                    .configs(topic.config());
-            try {
-                admin.createTopics(List.of(request)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-                created.add(names.of(topic));
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) { // another instance was faster: what we want
-                    throw new KafkaException("cannot create topic " + names.of(topic), e.getCause());
-                }
-            } catch (InterruptedException | TimeoutException e) {
-                throw interrupted(e);
+        admin.createTopics(missing).values().forEach((name, answer) -> {
+            if (wasCreated(name, answer)) {
+                created.add(name);
             }
-        }
+        });
         return created;
+    }
+
+    private NewTopic request(TopicSpec topic, short replicas) {
+        Optional<Short> wanted = replicas < 1 ? Optional.empty() : Optional.of(replicas);
+        return new NewTopic(names.of(topic), Optional.of(topic.partitions()), wanted).configs(topic.config());
+    }
+
+    /** False where another instance was faster, which is what we want too. */
+    private static boolean wasCreated(String name, KafkaFuture<Void> answer) {
+        try {
+            answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw new KafkaException("cannot create topic " + name, e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw interrupted(e);
+        }
     }
 
     /**
@@ -118,7 +130,7 @@ public final class TopicProvisioner {
         };
     }
 
-    private @org.jspecify.annotations.Nullable TopicDescription describe(String name) {
+    private @Nullable TopicDescription describe(String name) {
         try {
             return admin.describeTopics(List.of(name))
                     .allTopicNames()
@@ -134,7 +146,7 @@ public final class TopicProvisioner {
         }
     }
 
-    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) {
+    private static <T> T get(KafkaFuture<T> future) {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -1,0 +1,84 @@
+package io.homeostat.cli;
+
+import io.homeostat.common.topics.TopicSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads topics from their start to what is committed now. */
+public final class TopicReader {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaAccess access;
+
+    public TopicReader(KafkaAccess access) {
+        this.access = access;
+    }
+
+    /**
+     * Hands every committed record of the topics to {@code each}, a partition's records in their order.
+     *
+     * @throws CommandFailure if the broker does not answer or a topic is missing
+     */
+    public void readAll(Collection<TopicSpec> topics, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        try (var consumer = access.consumer()) {
+            var partitions = partitions(consumer, topics);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                for (var record : consumer.poll(POLL)) {
+                    var end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+                    if (record.offset() < end) {
+                        each.accept(record);
+                    }
+                }
+            }
+        } catch (KafkaException e) {
+            throw new CommandFailure(
+                    "no answer from the broker at " + access.bootstrapServers() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The last value of each key of a compacted topic; removed keys are absent. */
+    public Map<String, byte[]> view(TopicSpec topic) {
+        var last = new LinkedHashMap<String, byte[]>();
+        readAll(List.of(topic), record -> {
+            var key = text(record.key());
+            if (record.value() == null) {
+                last.remove(key);
+            } else {
+                last.put(key, record.value());
+            }
+        });
+        return last;
+    }
+
+    /** All partitions of the topics. @throws CommandFailure where one is missing */
+    List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, Collection<TopicSpec> topics) {
+        var all = new ArrayList<TopicPartition>();
+        for (var topic : topics) {
+            var name = access.topics().of(topic);
+            var infos = consumer.partitionsFor(name);
+            if (infos == null || infos.isEmpty()) {
+                throw new CommandFailure("topic " + name + " is missing: run 'homeostat topics --create'");
+            }
+            infos.forEach(info -> all.add(new TopicPartition(name, info.partition())));
+        }
+        return all;
+    }
+
+    /** A key as text; empty for none. */
+    public static String text(byte @org.jspecify.annotations.Nullable [] bytes) {
+        return bytes == null ? "" : new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,180 @@
+package io.homeostat.cli.demo;
+
+import io.homeostat.cli.KafkaAccess;
+import io.homeostat.cli.TextTable;
+import io.homeostat.cli.view.Described;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the troubles one after the other on a plane that is ready, shows each as it goes, and judges it from the topics. */
+public final class Demo {
+
+    private static final Duration FLEET_LIMIT = Duration.ofSeconds(60);
+
+    private final Fleet fleet;
+    private final KafkaAccess access;
+    private final PrintWriter out;
+    private final long deadline;
+    private final BooleanSupplier asked;
+
+    /** @param asked true once the user wants the end */
+    public Demo(KafkaAccess access, PrintWriter out, Duration limit, BooleanSupplier asked) {
+        this.access = access;
+        this.fleet = new Fleet(access);
+        this.out = out;
+        this.deadline = System.nanoTime() + limit.toNanos();
+        this.asked = asked;
+    }
+
+    /** Where the demo's policies stand: shorter times, nothing else. */
+    public static Path policies() {
+        return Path.of(System.getProperty("homeostat.home", "."), "deploy", "demo", "policies");
+    }
+
+    /** True if every trouble left exactly the records that it must. */
+    public boolean run() throws InterruptedException {
+        try (var ledger = new Ledger(access)) {
+            if (!startFleet(ledger)) {
+                return false;
+            }
+            var outcomes = new ArrayList<Outcome>();
+            for (var trouble : new Troubles(fleet).all()) {
+                if (over()) {
+                    say("stopped before '" + trouble.title() + "'");
+                    return false;
+                }
+                outcomes.add(run(trouble, ledger));
+            }
+            return report(outcomes);
+        }
+    }
+
+    private boolean startFleet(Ledger ledger) throws InterruptedException {
+        long start = System.nanoTime();
+        for (var worker : Troubles.FLEET) {
+            fleet.declare(worker[0], worker[1], false);
+        }
+        for (var worker : Troubles.FLEET) {
+            var alive = ledger.await(
+                    0, FLEET_LIMIT, this::over, Trouble.record("worker-status", worker[0], "state", "ALIVE"));
+            if (alive.isEmpty()) {
+                say("worker " + worker[0] + " did not come up within " + FLEET_LIMIT.toSeconds() + " s");
+                return false;
+            }
+        }
+        say("");
+        say("fleet: " + Troubles.FLEET.size() + " worker processes alive after "
+                + Outcome.seconds(Duration.ofNanos(System.nanoTime() - start)));
+        return true;
+    }
+
+    private Outcome run(Trouble trouble, Ledger ledger) throws InterruptedException {
+        say("");
+        say("trouble: " + trouble.title());
+        int mark = ledger.size();
+        long start = System.nanoTime();
+        ledger.show(record -> show(record, start));
+        trouble.inject().run();
+        var times = new Times(ledger, mark, start, trouble.limit());
+        var ended = times.of(trouble.ended());
+        var detected = times.past(trouble.detected());
+        var decided = times.past(trouble.decided());
+        ledger.await(mark, trouble.settle(), this::over, _ -> false); // time in which a record too many would show
+        ledger.show(_ -> {});
+        return judge(trouble, ledger.since(mark), detected, decided, ended);
+    }
+
+    private Outcome judge(
+            Trouble trouble,
+            List<Described> records,
+            @Nullable Duration detected,
+            @Nullable Duration decided,
+            @Nullable Duration ended) {
+        var differences = new ArrayList<String>();
+        if (ended == null) {
+            differences.add("did not end within " + trouble.limit().toSeconds() + " s");
+        }
+        trouble.expectations().forEach(expectation -> differences.addAll(expectation.differences(records)));
+        records.stream()
+                .filter(record -> record.topic().equals("dead-letters"))
+                .forEach(record -> differences.add("dead letter: " + record.line()));
+        int expected =
+                trouble.expectations().stream().mapToInt(Expectation::size).sum();
+        return new Outcome(trouble.title(), detected, decided, ended, expected, differences);
+    }
+
+    private boolean report(List<Outcome> outcomes) {
+        var table = new TextTable(List.of("trouble", "detected", "decided", "healed after", "records", "verdict"));
+        for (var outcome : outcomes) {
+            table.add(List.of(
+                    outcome.trouble(),
+                    Outcome.seconds(outcome.detected()),
+                    Outcome.seconds(outcome.decided()),
+                    Outcome.seconds(outcome.healed()),
+                    outcome.passed() ? outcome.records() + " of " + outcome.records() : "differ",
+                    outcome.passed() ? "ok" : "FAILED"));
+        }
+        say("");
+        table.lines().forEach(this::say);
+        outcomes.forEach(outcome -> outcome.differences().forEach(difference -> say("  " + difference)));
+        boolean passed = outcomes.stream().allMatch(Outcome::passed);
+        say("");
+        say(passed ? "every trouble left exactly the expected records" : "the demo FAILED");
+        return passed;
+    }
+
+    private void show(Described record, long start) {
+        say(String.format(
+                "  %8s  %-17s %-10s %s",
+                "+" + Outcome.seconds(Duration.ofNanos(System.nanoTime() - start)),
+                record.topic(),
+                record.key(),
+                record.line()));
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    private boolean over() {
+        return asked.getAsBoolean() || System.nanoTime() > deadline;
+    }
+
+    /** When records came, counted from the injection, by this process's clock. */
+    private final class Times {
+        private final Ledger ledger;
+        private final int mark;
+        private final long start;
+        private final Duration limit;
+
+        Times(Ledger ledger, int mark, long start, Duration limit) {
+            this.ledger = ledger;
+            this.mark = mark;
+            this.start = start;
+            this.limit = limit;
+        }
+
+        @Nullable
+        Duration of(Predicate<Described> wanted) throws InterruptedException {
+            return since(ledger.await(mark, limit, Demo.this::over, wanted));
+        }
+
+        @Nullable
+        Duration past(Predicate<Described> wanted) throws InterruptedException {
+            return since(ledger.await(mark, Duration.ZERO, Demo.this::over, wanted));
+        }
+
+        private @Nullable Duration since(Optional<Described> record) {
+            return record.map(r -> Duration.ofNanos(ledger.arrivedAt(r) - start))
+                    .orElse(null);
+        }
+    }
+}

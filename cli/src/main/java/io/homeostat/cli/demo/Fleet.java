@@ -1,0 +1,128 @@
+package io.homeostat.cli.demo;
+
+import io.homeostat.cli.CommandFailure;
+import io.homeostat.cli.KafkaAccess;
+import io.homeostat.cli.dev.DevPlane;
+import io.homeostat.common.contract.Json;
+import io.homeostat.common.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The demo's workers: declared as components, run by the agent, found again as processes of this machine. */
+public final class Fleet {
+
+    private static final String NAME_ARGUMENT = "--name=";
+    private static final String PLANE_ARGUMENT = "--plane=";
+
+    private final KafkaAccess access;
+
+    public Fleet(KafkaAccess access) {
+        this.access = access;
+    }
+
+    /** Declares a worker, as an operator or a deploy tool would. */
+    public void declare(String workerId, String type, boolean crashes) {
+        var start = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx48m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DemoWorker.class.getName(),
+                NAME_ARGUMENT + workerId,
+                PLANE_ARGUMENT + access.bootstrapServers()));
+        if (crashes) {
+            start.add("--crash");
+        }
+        var component = Map.of(
+                "subject",
+                workerId,
+                "agent",
+                DevPlane.AGENT,
+                "executor",
+                "process",
+                "workerType",
+                type,
+                "service",
+                type,
+                "currentVersion",
+                "1.0",
+                "versions",
+                Map.of(
+                        "1.0",
+                        Map.of("start", start, "environment", Map.of("HOMEOSTAT_HEARTBEAT_INTERVAL_SECONDS", "1"))));
+        try (var producer = access.producer()) {
+            producer.send(new ProducerRecord<>(
+                            access.topics().of(Topics.COMPONENTS),
+                            workerId.getBytes(StandardCharsets.UTF_8),
+                            Json.bytes(component)))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new CommandFailure("cannot declare " + workerId + ": " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted", e);
+        }
+    }
+
+    /** The live processes of this plane's workers, also those whose agent has gone. */
+    public Stream<ProcessHandle> processes() {
+        var ours = List.of(DemoWorker.class.getName(), PLANE_ARGUMENT + access.bootstrapServers());
+        return ProcessHandle.allProcesses().filter(process -> arguments(process).containsAll(ours));
+    }
+
+    private Optional<ProcessHandle> process(String workerId) {
+        return processes()
+                .filter(process -> arguments(process).contains(NAME_ARGUMENT + workerId))
+                .findFirst();
+    }
+
+    private static List<String> arguments(ProcessHandle process) {
+        return process.info().arguments().map(List::of).orElse(List.of());
+    }
+
+    /** The live process of a worker that must have one. */
+    public ProcessHandle liveProcess(String workerId) {
+        return process(workerId).orElseThrow(() -> new CommandFailure("no process of " + workerId + " is running"));
+    }
+
+    /** SIGKILL: the process has no chance to say anything. */
+    public void kill(ProcessHandle process) {
+        if (!process.destroyForcibly()) {
+            throw new CommandFailure("cannot kill process " + process.pid());
+        }
+    }
+
+    /** SIGSTOP: alive for the operating system, silent for us. */
+    public void freeze(ProcessHandle process) {
+        signal("kill -STOP " + process.pid());
+    }
+
+    /** Freezes this very process, broker and all services included, and thaws it from outside. */
+    void freezePlane(long seconds) {
+        long pid = ProcessHandle.current().pid();
+        signal("kill -STOP " + pid + "; sleep " + seconds + "; kill -CONT " + pid);
+    }
+
+    private static void signal(String script) {
+        try {
+            int code =
+                    new ProcessBuilder("sh", "-c", script).inheritIO().start().waitFor();
+            if (code != 0) {
+                throw new CommandFailure("'" + script + "' ended with " + code);
+            }
+        } catch (java.io.IOException e) {
+            throw new CommandFailure("cannot run '" + script + "': " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted", e);
+        }
+    }
+}

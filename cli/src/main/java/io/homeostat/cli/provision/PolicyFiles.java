@@ -1,0 +1,66 @@
+package io.homeostat.cli.provision;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.homeostat.cli.CommandFailure;
+import io.homeostat.common.contract.Ids;
+import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.Parsed;
+import io.homeostat.common.contract.PolicyDocument;
+import io.homeostat.common.policy.Policies;
+import io.homeostat.common.policy.PolicyRejected;
+import java.nio.file.Path;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Policies out of a directory: {@code heartbeat-policy.json} everywhere, {@code heartbeat-policy@type=gpu.json} for a
+ * scope. A file holds the policy's own JSON, so the files of the systems that are replaced load unchanged. The version is
+ * the content's hash: the same file is the same version.
+ */
+final class PolicyFiles {
+
+    private static final int VERSION_CHARACTERS = 12;
+
+    private PolicyFiles() {}
+
+    /** All valid documents. @throws CommandFailure naming file, path and reason if any is refused */
+    static Collection<PolicyDocument> read(Path directory) {
+        var policies = Policies.defaults();
+        for (var file : JsonFiles.in(directory).entrySet()) {
+            var document = document(file.getKey(), file.getValue());
+            try {
+                policies = policies.with(document);
+            } catch (PolicyRejected e) {
+                throw new CommandFailure("policy file " + file.getKey() + ".json is refused: " + e.getMessage(), e);
+            }
+        }
+        return policies.documents().values();
+    }
+
+    private static PolicyDocument document(String file, byte[] content) {
+        int at = file.indexOf('@');
+        var name = at < 0 ? file : file.substring(0, at);
+        var scope = at < 0 ? null : scope(file, file.substring(at + 1));
+        return switch (Json.read(content, JsonNode.class)) {
+            case Parsed.Rejected<JsonNode> rejected ->
+                throw new CommandFailure("policy file " + file + ".json is refused: " + rejected.message());
+            case Parsed.Valid<JsonNode>(var policy) ->
+                new PolicyDocument(
+                        name,
+                        scope,
+                        "sha-" + Ids.sha256Hex(content).substring(0, VERSION_CHARACTERS),
+                        "provisioning",
+                        "seeded from a file at first start",
+                        null,
+                        policy);
+        };
+    }
+
+    private static @Nullable String scope(String file, String scope) {
+        int equals = scope.indexOf('=');
+        if (equals < 1) {
+            throw new CommandFailure("policy file " + file + ".json: the scope is not written like @type=gpu");
+        }
+        return scope.substring(0, equals) + ':' + scope.substring(equals + 1);
+    }
+}

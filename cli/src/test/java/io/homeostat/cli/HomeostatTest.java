@@ -1,0 +1,48 @@
+package io.homeostat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HomeostatTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void an_unknown_view_is_wrong_usage_and_names_the_known_ones() {
+        assertThat(run("get", "wokers")).isEqualTo(2);
+        assertThat(err.toString()).contains("'wokers' is none of [workers, restarts, breakers");
+    }
+
+    @Test
+    void an_absent_broker_is_one_line_and_no_stack_trace() {
+        assertThat(run("get", "workers", "-b", "127.0.0.1:1")).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("homeostat: no answer from the broker at 127.0.0.1:1"));
+    }
+
+    @Test
+    void the_catalogue_is_shown_without_a_broker() {
+        assertThat(run("topics")).isZero();
+        assertThat(out.toString()).contains("worker-status", "cleanup.policy=compact");
+    }
+
+    @Test
+    void a_table_is_as_wide_as_its_cells_and_cuts_what_is_too_long() {
+        var table = new TextTable(List.of("a", "long header"));
+        table.add(List.of("x".repeat(70), "1"));
+        assertThat(table.lines()).containsExactly("A" + " ".repeat(61) + "LONG HEADER", "x".repeat(59) + "…  1");
+    }
+
+    private int run(String... arguments) {
+        return Homeostat.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
