@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -225,6 +226,24 @@ class AgentIT {
                 .contains("homeostat_agent_processes_running")
                 .contains("homeostat_agent_crashes_total");
         assertThat(get("/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_stands_in_the_journal_is_committed_in_the_agents_own_group() throws Exception {
+        declare("committed");
+        command("committed-1", "RESTART", "committed", null, 1);
+        plane.outcome("committed-1");
+
+        try (var admin = Admin.create(Map.of("bootstrap.servers", plane.broker.bootstrapServers()))) {
+            await().atMost(TestPlane.PATIENCE)
+                    .until(() -> admin
+                            .listConsumerGroupOffsets("homeostat-agent-" + AGENT)
+                            .partitionsToOffsetAndMetadata()
+                            .get()
+                            .values()
+                            .stream()
+                            .anyMatch(offset -> offset.offset() > 0));
+        }
     }
 
     private static long declare(String workerId) {

@@ -57,7 +57,11 @@ final class TestPlane implements AutoCloseable {
     }
 
     static TestPlane start(Path directory) {
-        var plane = new TestPlane(EmbeddedBroker.startTemporary(directory));
+        return on(EmbeddedBroker.startTemporary(directory));
+    }
+
+    static TestPlane on(EmbeddedBroker broker) {
+        var plane = new TestPlane(broker);
         try (var admin = Admin.create(Map.of("bootstrap.servers", plane.broker.bootstrapServers()))) {
             new TopicProvisioner(admin, TopicNames.PLAIN).createMissing(Topics.all(), (short) -1);
         }

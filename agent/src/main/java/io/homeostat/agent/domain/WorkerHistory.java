@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence the highest that any command of the worker carried
  * @param commands in the order of arrival; open ones, and the last {@value #CLOSED_COMMANDS_MAX} closed ones
  * @param processes in the order of their starts; open ones, and the last {@value #ENDED_PROCESSES_MAX} ended ones
+ * @param everStarted true once a process was started here, or a command was about to: even if that is all that is known
  * @param startingByItself incarnation of a start without a command that was begun and not finished; null: none
  * @param resting true while the operator's will, or the agent's own end, keeps it stopped: the will may start it again
  * @param untold what the plane must still be told, oldest first
@@ -25,6 +26,7 @@ public record WorkerHistory(
         Fence fence,
         List<CommandHistory> commands,
         List<KnownProcess> processes,
+        boolean everStarted,
         @Nullable String startingByItself,
         boolean resting,
         List<Notice> untold) {
@@ -43,7 +45,7 @@ public record WorkerHistory(
 
     /** A worker of which nothing is known. */
     public static WorkerHistory unknown(String workerId) {
-        return new WorkerHistory(workerId, Fence.NONE, List.of(), List.of(), null, false, List.of());
+        return new WorkerHistory(workerId, Fence.NONE, List.of(), List.of(), false, null, false, List.of());
     }
 
     /** The command with this id, as far as the agent got with it. */
@@ -67,7 +69,7 @@ public record WorkerHistory(
 
     /** True if any incarnation was started here: from then on only commands start the worker (mechanics 19). */
     public boolean knowsAnIncarnation() {
-        return !processes.isEmpty() || startingByItself != null;
+        return everStarted || startingByItself != null;
     }
 
     /** True if nothing is open and nothing is left to be said. */
@@ -85,7 +87,7 @@ public record WorkerHistory(
             case JournalEntry.Ending e -> ending(e);
             case JournalEntry.Starting e -> starting(e);
             case JournalEntry.NotStarted _ ->
-                new WorkerHistory(workerId, fence, commands, processes, null, resting, untold);
+                new WorkerHistory(workerId, fence, commands, processes, everStarted, null, resting, untold);
             case JournalEntry.Started e -> started(e);
             case JournalEntry.Ended e -> ended(e);
             case JournalEntry.Done e -> done(e);
@@ -94,10 +96,11 @@ public record WorkerHistory(
             case JournalEntry.Told e -> {
                 var left = new ArrayList<>(untold);
                 left.remove(e.notice());
-                yield new WorkerHistory(workerId, fence, commands, processes, startingByItself, resting, left);
+                yield new WorkerHistory(
+                        workerId, fence, commands, processes, everStarted, startingByItself, resting, left);
             }
             case JournalEntry.Rested _ ->
-                new WorkerHistory(workerId, fence, commands, processes, startingByItself, true, untold);
+                new WorkerHistory(workerId, fence, commands, processes, everStarted, startingByItself, true, untold);
             case JournalEntry.Forgotten _ -> unknown(workerId);
             case JournalEntry.Snapshot(var history) -> history;
         };
@@ -111,7 +114,14 @@ public record WorkerHistory(
         more.add(CommandHistory.received(command));
         bound(more, CommandHistory::closed, CLOSED_COMMANDS_MAX);
         return new WorkerHistory(
-                workerId, fence.raisedTo(Fence.of(command)), more, processes, startingByItself, resting, untold);
+                workerId,
+                fence.raisedTo(Fence.of(command)),
+                more,
+                processes,
+                everStarted,
+                startingByItself,
+                resting,
+                untold);
     }
 
     private WorkerHistory ending(JournalEntry.Ending e) {
@@ -129,6 +139,7 @@ public record WorkerHistory(
                 fence,
                 change(commands, is(e.commandId()), c -> c.at(Step.STARTING, e.incarnation())),
                 processes,
+                everStarted || e.commandId() != null,
                 e.commandId() == null ? e.incarnation() : startingByItself,
                 resting,
                 untold);
@@ -148,6 +159,7 @@ public record WorkerHistory(
                 fence,
                 change(commands, is(e.commandId()), c -> c.at(Step.STARTED, incarnation)),
                 more,
+                true,
                 incarnation.equals(startingByItself) ? null : startingByItself,
                 false,
                 notices);
@@ -168,7 +180,7 @@ public record WorkerHistory(
             case COMMAND -> untold;
         };
         boolean rests = resting || e.end().cause().startsAgainByItself();
-        return new WorkerHistory(workerId, fence, commands, closed, startingByItself, rests, notices);
+        return new WorkerHistory(workerId, fence, commands, closed, everStarted, startingByItself, rests, notices);
     }
 
     /** A command that was refused after all has ended nothing: a later end of its target is a crash again. */
@@ -219,10 +231,10 @@ public record WorkerHistory(
     }
 
     private WorkerHistory withCommands(List<CommandHistory> changed) {
-        return new WorkerHistory(workerId, fence, changed, processes, startingByItself, resting, untold);
+        return new WorkerHistory(workerId, fence, changed, processes, everStarted, startingByItself, resting, untold);
     }
 
     private WorkerHistory withProcesses(List<KnownProcess> changed) {
-        return new WorkerHistory(workerId, fence, commands, changed, startingByItself, resting, untold);
+        return new WorkerHistory(workerId, fence, commands, changed, everStarted, startingByItself, resting, untold);
     }
 }

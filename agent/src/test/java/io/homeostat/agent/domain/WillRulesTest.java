@@ -37,6 +37,7 @@ class WillRulesTest {
     private static final WorkerHistory BEGUN = history(new JournalEntry.Starting(WORKER, null, "i"));
     private static final WorkerHistory NOT_BEGUN =
             history(new JournalEntry.Starting(WORKER, null, "i"), new JournalEntry.NotStarted(WORKER, "i"));
+    private static final WorkerHistory COMMAND_BEGUN = history(new JournalEntry.Starting(WORKER, "c", "c"));
     private static final WorkerHistory SETTLED =
             history(started("i"), ended("i", Cause.WILL), told(Notice.Kind.STOPPED));
 
@@ -53,6 +54,7 @@ class WillRulesTest {
                 argumentSet("RUNNING after a crash and STOPPED", RUNNING, CRASHED_THEN_RESTED, List.of(), start),
                 argumentSet("RUNNING after the agent took it along", RUNNING, WITH_AGENT, List.of(), start),
                 argumentSet("RUNNING, a start of ours is unclear", RUNNING, BEGUN, List.of(), nothing),
+                argumentSet("RUNNING, a commanded start is unclear", RUNNING, COMMAND_BEGUN, List.of(), nothing),
                 argumentSet("RUNNING, that start left nothing", RUNNING, NOT_BEGUN, List.of(), start),
                 argumentSet(
                         "RUNNING without a start command",

@@ -59,7 +59,7 @@ public final class PlaneViews {
      *
      * @return true if it concerns a worker that may be this agent's
      */
-    synchronized boolean component(String key, byte @Nullable [] value) {
+    public synchronized boolean component(String key, byte @Nullable [] value) {
         if (value == null) {
             components.remove(key);
             return declare(key, null);
@@ -110,7 +110,7 @@ public final class PlaneViews {
     }
 
     /** Takes a record of {@code plane}. The generation never goes back. */
-    synchronized void plane(byte @Nullable [] value) {
+    public synchronized void plane(byte @Nullable [] value) {
         if (value != null && Json.read(value, Plane.class) instanceof Parsed.Valid<Plane>(var plane)) {
             planeGeneration = Math.max(planeGeneration, plane.generation());
         }
