@@ -41,6 +41,22 @@ public record Failure(
 
     private static final int MESSAGE_CHARACTERS_MAX = 16 * 1024;
 
+    /** The failure has a message and a synthetic flag of its own: a second one would make the JSON a broken one. */
+    public Failure {
+        if (provenance != null && (provenance.message() != null || provenance.synthetic())) {
+            provenance = new Provenance(
+                    provenance.id(),
+                    provenance.causeId(),
+                    provenance.incidentId(),
+                    provenance.decision(),
+                    null,
+                    provenance.evidence(),
+                    provenance.policy(),
+                    provenance.validUntil(),
+                    false);
+        }
+    }
+
     /** The total parse of a record of {@code failures}, whoever wrote it. */
     public static Parsed<Failure> parse(@Nullable String key, byte @Nullable [] value, Origin origin) {
         return Fields.parse(value, BYTES_MAX, fields -> {

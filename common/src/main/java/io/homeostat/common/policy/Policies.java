@@ -73,7 +73,7 @@ public final class Policies {
     }
 
     public InForce<HeartbeatPolicy> heartbeat(PolicyScope scope) {
-        return inForce(HeartbeatPolicy.NAME, scope, HeartbeatPolicy::read);
+        return inForce(HeartbeatPolicy.NAME, narrowed(HeartbeatPolicy.NAME, scope), HeartbeatPolicy::read);
     }
 
     /** {@code worker_types} of the document count as the innermost override. */
@@ -109,6 +109,14 @@ public final class Policies {
             }
         });
         return known;
+    }
+
+    /** Only the parts that an override matches: the memo must not grow with every type that a worker makes up. */
+    private PolicyScope narrowed(String name, PolicyScope asked) {
+        return new PolicyScope(
+                documents.containsKey(name + "/environment:" + asked.environment()) ? asked.environment() : null,
+                documents.containsKey(name + "/service:" + asked.service()) ? asked.service() : null,
+                documents.containsKey(name + "/type:" + asked.workerType()) ? asked.workerType() : null);
     }
 
     /** Overrides of several scopes can meet in one worker, so every combination must make sense. */

@@ -21,12 +21,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake<I extends Addressed> implements Processor<byte[], byte[], String, Object> {
 
+    /**
+     * Tells the stage that a misplaced record left for another task.
+     *
+     * @param <I> the stage's input
+     */
+    @FunctionalInterface
+    public interface Departure<I> {
+
+        /** What the next processor of this task gets to know of the record at {@code origin}; null: nothing. */
+        @Nullable
+        I of(Origin origin);
+    }
+
     private final Stage stage;
     private final Map<TopicSpec, InputParser<I>> parsers;
     private final @Nullable TopicSpec routed;
     private final String next;
+    private final Departure<I> departure;
     private ProcessorContext<String, Object> context;
     private Outbox outbox;
+
+    /** An intake whose stage need not know of the records that left for another task. */
+    public Intake(Stage stage, Map<TopicSpec, InputParser<I>> parsers, @Nullable TopicSpec routed, String next) {
+        this(stage, parsers, routed, next, _ -> null);
+    }
 
     /**
      * An intake for several topics, the routed one included.
@@ -34,13 +53,20 @@ public final class Intake<I extends Addressed> implements Processor<byte[], byte
      * @param parsers by topic; also those of topics whose records arrive only by way of {@code routed}
      * @param routed topic for misplaced records; null where none can be misplaced
      * @param next node name of the processor that takes the typed input
+     * @param departure what {@code next} gets when a record left for another task
      */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    public Intake(Stage stage, Map<TopicSpec, InputParser<I>> parsers, @Nullable TopicSpec routed, String next) {
+    public Intake(
+            Stage stage,
+            Map<TopicSpec, InputParser<I>> parsers,
+            @Nullable TopicSpec routed,
+            String next,
+            Departure<I> departure) {
         this.stage = stage;
         this.parsers = Map.copyOf(parsers);
         this.routed = routed;
         this.next = next;
+        this.departure = departure;
     }
 
     @Override
@@ -75,6 +101,10 @@ public final class Intake<I extends Addressed> implements Processor<byte[], byte
             outbox.deadLetter(origin, record.key(), subject, record.value(), "field 'key': was routed to a wrong task");
         } else {
             outbox.forward(routed, new Record<>(subject, record.value(), record.timestamp(), Routing.headers(origin)));
+            var notice = departure.of(origin);
+            if (notice != null) {
+                context.forward(new Record<>("", notice, record.timestamp()), next);
+            }
         }
     }
 

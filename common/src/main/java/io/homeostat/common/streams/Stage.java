@@ -6,6 +6,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
  * A stage of a service: one hop, one commit. It adds itself to a topology between topics of the catalogue, so that the
@@ -26,6 +27,21 @@ public record Stage(String service, String name, TopicNames names) {
     /** Adds the sink of a topic; keys are placed by murmur2. */
     public void sink(Topology topology, TopicSpec topic, String... parents) {
         topology.addSink(sinkName(topic), names.of(topic), new StringSerializer(), new ByteArraySerializer(), parents);
+    }
+
+    /** Adds the sink of a topic whose keys {@code placement} places; where it gives no answer, murmur2 does. */
+    public void sink(
+            Topology topology,
+            TopicSpec topic,
+            StreamPartitioner<? super String, ? super byte[]> placement,
+            String... parents) {
+        topology.addSink(
+                sinkName(topic),
+                names.of(topic),
+                new StringSerializer(),
+                new ByteArraySerializer(),
+                placement,
+                parents);
     }
 
     /** Node name of a topic's sink in this stage. */

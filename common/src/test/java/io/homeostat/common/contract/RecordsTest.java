@@ -97,6 +97,33 @@ class RecordsTest {
         assertThat(((Parsed.Valid<Failure>) ofSubject).value().workerId()).isNull();
     }
 
+    @Test
+    void a_failure_of_ours_says_its_message_and_that_it_is_synthetic_once() {
+        var provenance = new Provenance("flr-1", "sts-1", "inc-1", "ZOMBIE", "said twice", null, null, null, true);
+        var failure = new Failure(
+                "w-1",
+                "w-1",
+                "flr-1",
+                "t",
+                "s",
+                "1",
+                null,
+                FailureKind.ZOMBIE,
+                Severity.P2,
+                "w-1 is silent",
+                null,
+                null,
+                "i-1",
+                TIME,
+                true,
+                provenance);
+        assertThat(Failure.parse("w-1", Json.bytes(failure), ORIGIN)).isInstanceOfSatisfying(Parsed.Valid.class, v -> {
+            var read = (Failure) v.value();
+            assertThat(read.message()).isEqualTo("w-1 is silent");
+            assertThat(read.synthetic()).isTrue();
+        });
+    }
+
     static Stream<Arguments> refused() {
         Function<String, Parsed<?>> failure = text -> Failure.parse("w-1", json(text), ORIGIN);
         Function<String, Parsed<?>> request = text -> RestartRequest.parse("w-1", json(text), ORIGIN);

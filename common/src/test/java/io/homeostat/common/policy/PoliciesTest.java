@@ -42,6 +42,17 @@ class PoliciesTest {
     }
 
     @Test
+    void workers_that_no_override_matches_share_one_answer_whatever_they_call_themselves() throws PolicyRejected {
+        var policies = Policies.defaults().with(document("heartbeat-policy", "type:gpu", "{'min_health_score':7}"));
+        var one = policies.heartbeat(new PolicyScope("production", "images", "made-up-1"));
+        assertThat(policies.heartbeat(new PolicyScope("staging", "mail", "made-up-2")))
+                .isSameAs(one);
+        assertThat(policies.heartbeat(new PolicyScope("staging", "mail", "gpu")))
+                .isNotSameAs(one)
+                .isSameAs(policies.heartbeat(new PolicyScope("production", "images", "gpu")));
+    }
+
+    @Test
     void overrides_apply_from_environment_over_service_to_type() throws PolicyRejected {
         var policies = Policies.defaults()
                 .with(document("heartbeat-policy", null, "{'zombie_threshold_seconds':200}"))
