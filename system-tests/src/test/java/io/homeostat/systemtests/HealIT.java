@@ -3,13 +3,14 @@ package io.homeostat.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homeostat.cli.demo.Expectation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +29,10 @@ class HealIT {
     private PlaneProcesses plane;
 
     @BeforeAll
-    void start(@TempDir Path directory) {
+    void start() throws IOException {
+        // Not a temporary directory: the processes' outputs are what a failed run is understood by.
+        var directory = Files.createDirectories(
+                Path.of("target", "plane-" + ProcessHandle.current().pid()).toAbsolutePath());
         plane = new PlaneProcesses(directory, Path.of("..", "deploy", "demo", "policies"));
     }
 

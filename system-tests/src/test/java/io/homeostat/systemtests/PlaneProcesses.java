@@ -45,7 +45,12 @@ final class PlaneProcesses implements AutoCloseable {
         }
         services.values().forEach(ServiceProcess::awaitReady);
         ledger = new Ledger(access);
-        fleet = new Fleet(access);
+        fleet = new Fleet(
+                access,
+                Path.of("..", "cli", "target", "cli.jar")
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString());
     }
 
     KafkaAccess access() {

@@ -27,7 +27,7 @@ public final class Demo {
     /** @param asked true once the user wants the end */
     public Demo(KafkaAccess access, PrintWriter out, Duration limit, BooleanSupplier asked) {
         this.access = access;
-        this.fleet = new Fleet(access);
+        this.fleet = new Fleet(access, System.getProperty("java.class.path"));
         this.out = out;
         this.deadline = System.nanoTime() + limit.toNanos();
         this.asked = asked;

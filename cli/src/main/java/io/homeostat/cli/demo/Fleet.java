@@ -21,9 +21,16 @@ public final class Fleet {
     private static final String PLANE_ARGUMENT = "--plane=";
 
     private final KafkaAccess access;
+    private final String classPath;
 
-    public Fleet(KafkaAccess access) {
+    /**
+     * A fleet of one plane.
+     *
+     * @param classPath of the workers: what {@link DemoWorker} is found by
+     */
+    public Fleet(KafkaAccess access, String classPath) {
         this.access = access;
+        this.classPath = classPath;
     }
 
     /** Declares a worker, as an operator or a deploy tool would. */
@@ -34,7 +41,7 @@ public final class Fleet {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 DemoWorker.class.getName(),
                 NAME_ARGUMENT + workerId,
                 PLANE_ARGUMENT + access.bootstrapServers()));

@@ -36,7 +36,7 @@ public record Component(
     /** The largest component in bytes. */
     public static final int BYTES_MAX = 64 * 1024;
 
-    private static final int ARGUMENT_CHARACTERS_MAX = 4096;
+    private static final int ARGUMENT_CHARACTERS_MAX = 32 * 1024; // a class path is long
     private static final long PRIORITY_DEFAULT = 100;
 
     /** STOPPED: its end is no failure and nobody starts it. */
