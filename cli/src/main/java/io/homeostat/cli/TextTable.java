@@ -6,7 +6,7 @@ import java.util.List;
 /** Rows under a header, each column as wide as its widest cell. */
 public final class TextTable {
 
-    private static final int CELL_CHARACTERS_MAX = 60;
+    private static final int CELL_CHARACTERS_MAX = 72;
 
     private final List<List<String>> rows = new ArrayList<>();
 

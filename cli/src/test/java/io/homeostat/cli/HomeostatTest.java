@@ -35,8 +35,8 @@ class HomeostatTest {
     @Test
     void a_table_is_as_wide_as_its_cells_and_cuts_what_is_too_long() {
         var table = new TextTable(List.of("a", "long header"));
-        table.add(List.of("x".repeat(70), "1"));
-        assertThat(table.lines()).containsExactly("A" + " ".repeat(61) + "LONG HEADER", "x".repeat(59) + "…  1");
+        table.add(List.of("x".repeat(80), "1"));
+        assertThat(table.lines()).containsExactly("A" + " ".repeat(73) + "LONG HEADER", "x".repeat(71) + "…  1");
     }
 
     private int run(String... arguments) {

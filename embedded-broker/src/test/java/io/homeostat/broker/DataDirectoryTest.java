@@ -2,7 +2,6 @@ package io.homeostat.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,13 +120,13 @@ class DataDirectoryTest {
     @Test
     void a_directory_without_write_permission_is_refused() throws IOException {
         var locked = Files.createDirectory(parent.resolve("locked"));
-        assumeThat(locked.toFile().setWritable(false)).isTrue();
-        // The superuser may write everywhere.
-        assumeThat(Files.isWritable(locked)).isFalse();
+        assertThat(locked.toFile().setWritable(false)).isTrue();
+        // The superuser may write everywhere but where the kernel itself says no.
+        var unwritable = Files.isWritable(locked) ? Path.of("/proc") : locked;
 
         assertThatExceptionOfType(BrokerStartException.class)
-                .isThrownBy(() -> DataDirectory.open(locked))
-                .withMessage("data directory " + locked + " cannot be written: permission denied");
+                .isThrownBy(() -> DataDirectory.open(unwritable))
+                .withMessageStartingWith("data directory " + unwritable + " cannot be written: ");
     }
 
     @Test

@@ -133,7 +133,7 @@ class HealIT {
                 .with("worker-status", "FAILED/CRASHED", "ALIVE/NEW_INCARNATION")
                 .with("restarts", "SCHEDULED#1", "COMMANDED#1", "SUCCEEDED#1")
                 .with("restart-commands", "START@1")
-                .with("restart-results", "SUCCEEDED");
+                .with("restart-results", "ACCEPTED", "SUCCEEDED");
     }
 
     private static Expectation frozen(String worker) {
@@ -147,6 +147,6 @@ class HealIT {
                         "ALIVE/NEW_INCARNATION")
                 .with("restarts", "SCHEDULED#1", "COMMANDED#1", "COMMANDED#1", "SUCCEEDED#1")
                 .with("restart-commands", "TERMINATE@1", "START@2")
-                .with("restart-results", "SUCCEEDED", "SUCCEEDED");
+                .with("restart-results", "ACCEPTED", "SUCCEEDED", "ACCEPTED", "SUCCEEDED");
     }
 }

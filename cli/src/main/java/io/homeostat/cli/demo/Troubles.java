@@ -47,7 +47,7 @@ final class Troubles {
                         .with("worker-status", "FAILED/CRASHED", "ALIVE/NEW_INCARNATION")
                         .with("restarts", "SCHEDULED#1", "COMMANDED#1", "SUCCEEDED#1")
                         .with("restart-commands", "START@1")
-                        .with("restart-results", "SUCCEEDED")));
+                        .with("restart-results", "ACCEPTED", "SUCCEEDED")));
     }
 
     private Trouble frozen() {
@@ -69,7 +69,7 @@ final class Troubles {
                                 "ALIVE/NEW_INCARNATION")
                         .with("restarts", "SCHEDULED#1", "COMMANDED#1", "COMMANDED#1", "SUCCEEDED#1")
                         .with("restart-commands", "TERMINATE@1", "START@2")
-                        .with("restart-results", "SUCCEEDED", "SUCCEEDED")));
+                        .with("restart-results", "ACCEPTED", "SUCCEEDED", "ACCEPTED", "SUCCEEDED")));
     }
 
     private Trouble crashing() {
@@ -82,7 +82,16 @@ final class Troubles {
                 LIMIT,
                 SETTLE,
                 expect(Expectation.of(BROKEN)
-                        .with("failures", "CRASH", "CRASH", "CRASH", "CRASH", "RESTART_ABANDONED")
+                        .with(
+                                "failures",
+                                "CRASH",
+                                "CRASH",
+                                "RESTART_FAILED",
+                                "CRASH",
+                                "RESTART_FAILED",
+                                "CRASH",
+                                "RESTART_FAILED",
+                                "RESTART_ABANDONED")
                         .with(
                                 "worker-status",
                                 "REGISTERED/REGISTERED",
@@ -103,7 +112,14 @@ final class Troubles {
                                 "FAILED#3",
                                 "ABANDONED#3")
                         .with("restart-commands", "START@1", "START@2", "START@3")
-                        .with("restart-results", "SUCCEEDED", "SUCCEEDED", "SUCCEEDED")
+                        .with(
+                                "restart-results",
+                                "ACCEPTED",
+                                "SUCCEEDED",
+                                "ACCEPTED",
+                                "SUCCEEDED",
+                                "ACCEPTED",
+                                "SUCCEEDED")
                         .with("quarantine", "QUARANTINED")));
     }
 

@@ -4,12 +4,14 @@ import io.homeostat.cli.CommandFailure;
 import io.homeostat.cli.KafkaAccess;
 import io.homeostat.common.topics.TopicSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /** Follows topics and hands on each committed record as a person reads it. */
@@ -48,11 +50,23 @@ public final class Follower {
                 consumer.seekToEnd(partitions);
             }
             while (goOn.getAsBoolean()) {
-                var described = new ArrayList<Described>();
-                consumer.poll(POLL).forEach(record -> described.add(Described.of(record, access.topics())));
-                described.sort(Comparator.comparing(Described::time));
-                described.forEach(each);
+                merged(consumer.poll(POLL)).forEach(each);
             }
         }
+    }
+
+    /** Records of one poll by time across partitions; within a partition their order is never touched. */
+    private List<Described> merged(ConsumerRecords<byte[], byte[]> polled) {
+        var timed = new ArrayList<Map.Entry<Instant, Described>>();
+        for (var partition : polled.partitions()) {
+            var latest = Instant.MIN;
+            for (var record : polled.records(partition)) {
+                var described = Described.of(record, access.topics());
+                latest = described.time().isAfter(latest) ? described.time() : latest;
+                timed.add(Map.entry(latest, described));
+            }
+        }
+        timed.sort(Map.Entry.comparingByKey());
+        return timed.stream().map(Map.Entry::getValue).toList();
     }
 }

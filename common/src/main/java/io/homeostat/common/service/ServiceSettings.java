@@ -4,11 +4,12 @@ import io.homeostat.common.streams.StreamsSettings;
 import io.homeostat.common.topics.TopicNames;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Value;
-import io.micronaut.core.convert.format.MapFormat;
+import io.micronaut.core.value.PropertyResolver;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The settings that all services share, out of environment ({@code KAFKA_BOOTSTRAP_SERVERS}, {@code HOMEOSTAT_*}), system
@@ -36,8 +37,7 @@ public final class ServiceSettings {
             @Value("${homeostat.instance-id:}") String instanceId,
             @Value("${homeostat.commit-interval-ms:50}") long commitIntervalMs,
             @Value("${homeostat.threads:1}") int threads,
-            @Property(name = "homeostat.client") @MapFormat(transformation = MapFormat.MapTransformation.FLAT)
-                    Optional<Map<String, String>> client) {
+            PropertyResolver properties) {
         this.service = service;
         this.bootstrapServers = bootstrapServers;
         this.topics = new TopicNames(prefix);
@@ -45,7 +45,7 @@ public final class ServiceSettings {
         this.instanceId = Optional.of(instanceId).filter(id -> !id.isBlank());
         this.commitIntervalMs = bounded("homeostat.commit-interval-ms", commitIntervalMs, COMMIT_INTERVAL_MS_MAX);
         this.threads = (int) bounded("homeostat.threads", threads, 64);
-        this.client = client.orElse(Map.of());
+        this.client = client(properties);
     }
 
     /** Name of the service, for example {@code heartbeat-service}. */
@@ -87,6 +87,18 @@ public final class ServiceSettings {
                 commitIntervalMs,
                 threads,
                 client);
+    }
+
+    /**
+     * Everything under {@code homeostat.client}, by the names that Kafka has for it: dots, never hyphens. Out of the
+     * environment they come with hyphens ({@code HOMEOSTAT_CLIENT_SECURITY_PROTOCOL}).
+     */
+    private static Map<String, String> client(PropertyResolver properties) {
+        var client = new TreeMap<String, String>();
+        properties
+                .getProperties("homeostat.client")
+                .forEach((name, value) -> client.put(name.replace('-', '.'), String.valueOf(value)));
+        return Map.copyOf(client);
     }
 
     private static long bounded(String name, long value, long max) {

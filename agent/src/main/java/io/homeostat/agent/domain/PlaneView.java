@@ -1,0 +1,19 @@
+package io.homeostat.agent.domain;
+
+import io.homeostat.common.contract.Component;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plane as the agent has read it.
+ *
+ * @param agent the agent's own name
+ * @param component of the worker, else of its type; null: none declared
+ * @param planeGeneration 0 before provisioning
+ * @param now the newest append time known, advanced by the monotonic clock (mechanics 1); null before any was read
+ */
+public record PlaneView(
+        String agent,
+        @Nullable Component component,
+        long planeGeneration,
+        @Nullable Instant now) {}

@@ -1,0 +1,181 @@
+package io.homeostat.agent.effects.journal;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.homeostat.agent.domain.JournalEntry;
+import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.Parsed;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The journal's file: one JSON object per line, each on disk before {@link #append} returns.
+ *
+ * <p>An entry counts with its line feed. What a crash left of the last one is cut off when the file is opened: its append
+ * had not returned, so nothing was done on the strength of it. A broken line anywhere else is damage, and the agent does
+ * not start on it: it must not act on a memory with holes.
+ */
+final class JournalFile implements AutoCloseable {
+
+    private static final byte LINE_FEED = '\n';
+
+    private final Path path;
+    private FileChannel channel;
+    private long length;
+
+    private JournalFile(Path path, FileChannel channel, long length) {
+        this.path = path;
+        this.channel = channel;
+        this.length = length;
+    }
+
+    /**
+     * Reads all entries in order, then stands ready to append.
+     *
+     * @throws JournalException if a line is damaged
+     */
+    static JournalFile open(Path path, Consumer<JournalEntry> reader) {
+        try {
+            var bytes = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
+            int good = read(path, bytes, reader);
+            var channel = FileChannel.open(path, CREATE, READ, WRITE);
+            if (good < bytes.length) {
+                channel.truncate(good);
+                channel.force(true);
+            }
+            channel.position(good);
+            forceDirectory(path);
+            return new JournalFile(path, channel, good);
+        } catch (IOException e) {
+            throw new JournalException("journal " + path + " cannot be opened: " + e, e);
+        }
+    }
+
+    /** Returns how many bytes hold whole entries. */
+    private static int read(Path path, byte[] bytes, Consumer<JournalEntry> reader) {
+        int start = 0;
+        for (int line = 1; ; line++) {
+            int end = indexOf(bytes, start);
+            if (end < 0) {
+                return start;
+            }
+            switch (Json.read(Arrays.copyOfRange(bytes, start, end), JournalEntry.class)) {
+                case Parsed.Valid<JournalEntry>(var entry) -> reader.accept(entry);
+                case Parsed.Rejected<JournalEntry> rejected -> {
+                    if (end == bytes.length - 1) { // blocks of the last append may reach the disk in any order
+                        return start;
+                    }
+                    throw new JournalException("journal " + path + ", line " + line + " is damaged: "
+                            + rejected.message() + "; move the file away to start without a memory");
+                }
+            }
+            start = end + 1;
+        }
+    }
+
+    private static int indexOf(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] == LINE_FEED) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    long length() {
+        return length;
+    }
+
+    /**
+     * Adds entries with one sync.
+     *
+     * @throws JournalException if they are not on disk; the file is then as before
+     */
+    void append(List<? extends JournalEntry> entries) {
+        var bytes = bytes(entries);
+        try {
+            write(channel, bytes);
+            channel.force(false);
+            length += bytes.length;
+        } catch (IOException e) {
+            takeBack(e);
+            throw new JournalException("journal " + path + " cannot be written: " + e, e);
+        }
+    }
+
+    /** Replaces everything by these entries, or by nothing of them. */
+    void replace(List<? extends JournalEntry> entries) {
+        var next = path.resolveSibling(path.getFileName() + ".new");
+        var bytes = bytes(entries);
+        try {
+            var replacement = FileChannel.open(next, CREATE, READ, WRITE, TRUNCATE_EXISTING);
+            write(replacement, bytes);
+            replacement.force(true);
+            Files.move(next, path, ATOMIC_MOVE, REPLACE_EXISTING);
+            close(); // of the old file, which has no name any more
+            channel = replacement;
+            length = bytes.length;
+            forceDirectory(path);
+        } catch (IOException e) {
+            throw new JournalException("journal " + path + " cannot be compacted: " + e, e);
+        }
+    }
+
+    /** A half-written line must not stand before the next one. If even that fails, closing makes every append fail. */
+    private void takeBack(IOException cause) {
+        try {
+            channel.truncate(length);
+            channel.position(length);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            close();
+        }
+    }
+
+    private static byte[] bytes(List<? extends JournalEntry> entries) {
+        var text = new StringBuilder();
+        entries.forEach(entry -> text.append(Json.text(entry)).append((char) LINE_FEED));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(FileChannel channel, byte[] bytes) throws IOException {
+        var buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    /** A new name in a directory is durable only with the directory. */
+    private static void forceDirectory(Path file) {
+        var directory = file.toAbsolutePath().getParent();
+        if (directory == null) {
+            return;
+        }
+        try (var channel = FileChannel.open(directory, READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // some systems cannot sync a directory; there the rename is as durable as they make it
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // all that was promised is synced already
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.homeostat.agent.effects.kafka;
+
+import io.homeostat.common.topics.TopicNames;
+import io.homeostat.common.topics.TopicProvisioner;
+import io.homeostat.common.topics.TopicSpec;
+import io.homeostat.common.topics.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code components} and {@code plane} whole and {@code clock} from its end, without a group: a consumer of its own
+ * for views that every agent needs complete. {@link #current} is its barrier: whoever waits for it afterwards sees all
+ * that was in the log when it asked.
+ */
+public final class PlaneReader implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int REQUEST_TIMEOUT_MS = 5_000;
+    private static final List<TopicSpec> NEEDED = List.of(
+            Topics.COMPONENTS,
+            Topics.PLANE,
+            Topics.CLOCK,
+            Topics.RESTART_COMMANDS,
+            Topics.RESTART_RESULTS,
+            Topics.FAILURES,
+            Topics.HEARTBEATS);
+
+    /** Somebody waits until the views have reached these ends. */
+    private record Barrier(Map<TopicPartition, Long> ends, List<CompletableFuture<Void>> waiting) {}
+
+    private final PlaneSettings settings;
+    private final PlaneViews views;
+    private final PlaneClock clock;
+    private final Consumer<Set<String>> changed;
+    private final Outage outage = new Outage();
+    private final ConcurrentLinkedQueue<CompletableFuture<Void>> requests = new ConcurrentLinkedQueue<>();
+    private final List<Barrier> barriers = new ArrayList<>();
+    private final CompletableFuture<Void> read = new CompletableFuture<>();
+    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
+    private volatile @Nullable String waitingFor = "the broker at start";
+
+    /** @param changed told on the reader's thread which workers' components changed */
+    public PlaneReader(PlaneSettings settings, PlaneViews views, PlaneClock clock, Consumer<Set<String>> changed) {
+        this.settings = settings;
+        this.views = views;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** Starts in the background; an absent broker is waited for. */
+    public void start() {
+        Thread.ofPlatform().name("agent-views").daemon().start(this::run);
+    }
+
+    /** Done once the views have been read to their ends for the first time. */
+    public CompletableFuture<Void> read() {
+        return read;
+    }
+
+    /** What the reader waits for, or empty while it reads. */
+    public Optional<String> waitingFor() {
+        return Optional.ofNullable(waitingFor);
+    }
+
+    /** Done once all that is in the log now has been read; exceptionally at close. */
+    public CompletableFuture<Void> current() {
+        var request = new CompletableFuture<Void>();
+        requests.add(request);
+        var reading = consumer;
+        if (reading != null) {
+            reading.wakeup();
+        }
+        if (outage.closed()) {
+            request.cancel(false);
+        }
+        return request;
+    }
+
+    @Override
+    public void close() {
+        outage.close();
+        var reading = consumer;
+        if (reading != null) {
+            reading.wakeup();
+        }
+        requests.forEach(request -> request.cancel(false));
+    }
+
+    private void run() {
+        while (!outage.closed()) {
+            try {
+                awaitTopics();
+                read(partitions());
+            } catch (KafkaException e) {
+                failed(String.valueOf(e.getMessage()));
+            }
+        }
+        barriers.forEach(barrier -> barrier.waiting().forEach(waiting -> waiting.cancel(false)));
+    }
+
+    private void failed(String what) {
+        waitingFor = what;
+        outage.failed(what);
+    }
+
+    private void awaitTopics() {
+        while (!outage.closed()) {
+            var properties = settings.clientProperties("admin");
+            properties.put("request.timeout.ms", REQUEST_TIMEOUT_MS);
+            properties.put("default.api.timeout.ms", REQUEST_TIMEOUT_MS);
+            String problem;
+            try (var admin = Admin.create(properties)) {
+                problem = new TopicProvisioner(admin, settings.topics())
+                        .problems(NEEDED).stream().findFirst().orElse("");
+            } catch (KafkaException e) {
+                problem = "no broker answers at " + settings.bootstrapServers();
+            }
+            if (problem.isEmpty()) {
+                return;
+            }
+            failed(problem);
+        }
+    }
+
+    private void read(List<TopicPartition> partitions) {
+        var properties = settings.clientProperties("views");
+        properties.put("isolation.level", "read_committed");
+        properties.put("enable.auto.commit", "false");
+        properties.put("allow.auto.create.topics", "false");
+        properties.put("auto.offset.reset", "earliest");
+        properties.put("default.api.timeout.ms", REQUEST_TIMEOUT_MS);
+        try (var reading = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer = reading;
+            reading.assign(partitions);
+            var ends = reading.endOffsets(partitions);
+            seek(reading, partitions, ends);
+            barriers.add(new Barrier(ends, List.of(read)));
+            while (!outage.closed()) {
+                step(reading);
+            }
+        } finally {
+            consumer = null;
+        }
+    }
+
+    /** Views from the beginning, the clock from its last tick. */
+    private void seek(
+            KafkaConsumer<String, byte[]> reading, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+        for (var partition : partitions) {
+            if (isClock(partition)) {
+                reading.seek(partition, Math.max(0, ends.getOrDefault(partition, 0L) - 1));
+            } else {
+                reading.seekToBeginning(List.of(partition));
+            }
+        }
+    }
+
+    private void step(KafkaConsumer<String, byte[]> reading) {
+        try {
+            var workers = new TreeSet<String>();
+            reading.poll(POLL).forEach(record -> take(record, workers));
+            if (!workers.isEmpty()) {
+                changed.accept(workers);
+            }
+            waitingFor = null;
+            outage.over();
+        } catch (WakeupException e) {
+            // somebody waits for a barrier
+        }
+        try {
+            openBarriers(reading);
+            closeBarriers(reading);
+        } catch (WakeupException e) {
+            // somebody else does: both are served in the next step
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, Set<String> workers) {
+        var topic = settings.topics().plain(record.topic());
+        if (topic.equals(Topics.CLOCK.name())) {
+            clock.read(Instant.ofEpochMilli(record.timestamp()));
+        } else if (topic.equals(Topics.PLANE.name())) {
+            views.plane(record.value());
+        } else if (record.key() != null && views.component(record.key(), record.value())) {
+            workers.add(record.key());
+        }
+    }
+
+    private void openBarriers(KafkaConsumer<String, byte[]> reading) {
+        var waiting = new ArrayList<CompletableFuture<Void>>();
+        for (var request = requests.poll(); request != null; request = requests.poll()) {
+            waiting.add(request);
+        }
+        if (!waiting.isEmpty()) {
+            try {
+                barriers.add(new Barrier(new HashMap<>(reading.endOffsets(reading.assignment())), waiting));
+            } catch (KafkaException e) { // no answer, or a wake-up: asked again in the next step
+                requests.addAll(waiting);
+            }
+        }
+    }
+
+    private void closeBarriers(KafkaConsumer<String, byte[]> reading) {
+        barriers.removeIf(barrier -> {
+            boolean reached = barrier.ends().entrySet().stream()
+                    .allMatch(end -> reading.position(end.getKey()) >= end.getValue());
+            if (reached) {
+                barrier.waiting().forEach(waiting -> waiting.complete(null));
+            }
+            return reached;
+        });
+    }
+
+    private boolean isClock(TopicPartition partition) {
+        return settings.topics().plain(partition.topic()).equals(Topics.CLOCK.name());
+    }
+
+    private List<TopicPartition> partitions() {
+        TopicNames names = settings.topics();
+        return List.of(Topics.COMPONENTS, Topics.PLANE, Topics.CLOCK).stream()
+                .flatMap(topic -> IntStream.range(0, topic.partitions())
+                        .mapToObj(partition -> new TopicPartition(names.of(topic), partition)))
+                .collect(Collectors.toList());
+    }
+}

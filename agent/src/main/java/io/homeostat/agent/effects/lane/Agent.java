@@ -1,0 +1,109 @@
+package io.homeostat.agent.effects.lane;
+
+import io.homeostat.agent.domain.JournalEntry;
+import io.homeostat.agent.effects.kafka.CommandInbox;
+import io.homeostat.common.contract.RestartCommand;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent: takes commands over, and leads each worker's steps into its lane once the plane is known. */
+public final class Agent implements CommandInbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final Duration JOURNAL_RETRY = Duration.ofSeconds(5);
+
+    private final LaneContext context;
+    private final Lanes lanes = new Lanes(this::failed);
+    private final Map<String, WorkerLane> workers = new ConcurrentHashMap<>();
+    private volatile boolean open;
+
+    public Agent(LaneContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void take(List<RestartCommand> commands) {
+        var journal = context.journal();
+        var fresh = commands.stream()
+                .filter(c ->
+                        journal.history(c.workerId()).command(c.commandId()).isEmpty())
+                .toList();
+        journal.append(fresh.stream().map(JournalEntry.Received::new).toList());
+        if (open) { // else opening finds them in the journal
+            commands.forEach(c -> step(c.workerId(), lane -> lane.command(c.commandId())));
+        }
+    }
+
+    /** The views have been read: from now on the agent acts. First every worker is brought up to what is. */
+    public void open(Collection<String> declared) {
+        open = true;
+        var all = new TreeSet<>(context.journal().workers());
+        all.addAll(declared);
+        all.forEach(workerId -> step(workerId, WorkerLane::recover));
+        LOG.info("agent {} acts, {} workers known", context.agent(), all.size());
+    }
+
+    /** Components of these workers changed. */
+    public void declared(Collection<String> workerIds) {
+        if (open) {
+            workerIds.forEach(workerId -> step(workerId, WorkerLane::declared));
+        }
+    }
+
+    /**
+     * Ends all processes, as the agent ends and takes them with it.
+     *
+     * @return false if the time is over before
+     */
+    public boolean endAll(Duration time) {
+        open = false;
+        var all = context.journal().workers();
+        var left = new CountDownLatch(all.size());
+        all.forEach(workerId -> step(workerId, lane -> {
+            try {
+                lane.endWithAgent();
+            } finally {
+                left.countDown();
+            }
+        }));
+        try {
+            return left.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Takes no more steps and waits for those under way.
+     *
+     * @return false if the time is over before
+     */
+    public boolean close(Duration time) {
+        return lanes.close(time);
+    }
+
+    private void step(String workerId, Consumer<WorkerLane> what) {
+        var lane = workers.computeIfAbsent(workerId, id -> new WorkerLane(id, context, lanes));
+        lanes.submit(workerId, () -> what.accept(lane));
+    }
+
+    /** Whatever was under way, the journal and the processes tell how far it got: that is what recovery is for. */
+    private void failed(String workerId, RuntimeException e) {
+        LOG.error("{}: a step failed, looking again in {} s: {}", workerId, JOURNAL_RETRY.toSeconds(), e.toString(), e);
+        lanes.later(
+                workerId,
+                JOURNAL_RETRY,
+                () -> workers.computeIfAbsent(workerId, id -> new WorkerLane(id, context, lanes))
+                        .recover());
+    }
+}

@@ -1,0 +1,97 @@
+package io.homeostat.agent.domain;
+
+import io.homeostat.common.contract.CommandResult;
+import io.homeostat.common.contract.Component;
+import io.homeostat.common.contract.Component.Desired;
+import io.homeostat.common.contract.Executor;
+import io.homeostat.common.contract.Provenance;
+import io.homeostat.common.contract.RestartCommand;
+import io.homeostat.common.contract.RestartCommand.Action;
+import io.homeostat.common.contract.RestartCommand.Terminate;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values for tests of the agent. */
+public final class Samples {
+
+    public static final String AGENT = "host-1";
+    public static final String WORKER = "w-1";
+    public static final Instant UNTIL = Instant.parse("2026-11-25T10:00:00.000Z");
+
+    private Samples() {}
+
+    public static RestartCommand command(String id, Action action, @Nullable String expected, long generation) {
+        return command(id, action, expected, generation, 1, UNTIL, Map.of(), Executor.PROCESS);
+    }
+
+    static RestartCommand command(
+            String id,
+            Action action,
+            @Nullable String expected,
+            long generation,
+            long planeGeneration,
+            @Nullable Instant until,
+            Map<String, String> parameters,
+            Executor executor) {
+        return new RestartCommand(
+                id,
+                action,
+                AGENT,
+                "rst",
+                WORKER,
+                "sleeper",
+                null,
+                expected,
+                generation,
+                planeGeneration,
+                executor,
+                parameters,
+                action == Action.START ? null : new Terminate(1, true),
+                new Provenance(id, "cause", "inc-1", null, null, null, null, until, false));
+    }
+
+    public static Component component(Desired desired, String... start) {
+        return component(AGENT, Executor.PROCESS, desired, start);
+    }
+
+    public static Component component(String agent, Executor executor, Desired desired, String... start) {
+        var versions = new LinkedHashMap<String, Component.Version>();
+        versions.put("1.0", new Component.Version(List.of(start), List.of(), Map.of("COLOUR", "blue"), null));
+        versions.put("0.9", new Component.Version(List.of(start), List.of(), Map.of(), null));
+        versions.put("empty", new Component.Version(List.of(), List.of(), Map.of(), null));
+        return new Component(
+                WORKER, agent, executor, "sleeper", "dreams", "test", versions, "1.0", 100, List.of(), true, desired,
+                null, null, null);
+    }
+
+    public static WorkerProcess process(String incarnation, long pid) {
+        return new WorkerProcess(incarnation, pid, "boot/" + pid, "sleeper", "dreams", "1.0", "test", false);
+    }
+
+    static CommandResult result(String id, CommandResult.Status status) {
+        return new CommandResult(WORKER, id, status, AGENT, "message", null, UNTIL);
+    }
+
+    static End end(End.Cause cause) {
+        return new End(cause, 0, null, UNTIL);
+    }
+
+    public static WorkerHistory history(JournalEntry... entries) {
+        var history = WorkerHistory.unknown(WORKER);
+        for (var entry : entries) {
+            history = history.apply(entry);
+        }
+        return history;
+    }
+
+    static JournalEntry started(String incarnation) {
+        return new JournalEntry.Started(WORKER, null, process(incarnation, 7));
+    }
+
+    static JournalEntry ended(String incarnation, End.Cause cause) {
+        return new JournalEntry.Ended(WORKER, incarnation, end(cause));
+    }
+}

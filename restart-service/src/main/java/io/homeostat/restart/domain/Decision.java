@@ -1,0 +1,26 @@
+package io.homeostat.restart.domain;
+
+import io.homeostat.common.contract.CircuitBreaker;
+import io.homeostat.common.contract.Failure;
+import io.homeostat.common.contract.Quarantine;
+import io.homeostat.common.contract.Restart;
+import io.homeostat.common.contract.RestartCommand;
+
+/** What the rules decided, in the order in which it is written. */
+public sealed interface Decision {
+
+    /** A step in the life of a restart, for the log of restarts. */
+    record Recorded(Restart restart) implements Decision {}
+
+    /** An order to an agent: {@code restart-commands}. Always right behind the step that says so. */
+    record Ordered(RestartCommand command) implements Decision {}
+
+    /** A breaker changed its state: {@code circuit-breakers}. */
+    record BreakerMoved(CircuitBreaker breaker) implements Decision {}
+
+    /** A worker is set aside: {@code quarantine}. */
+    record SetAside(Quarantine quarantine) implements Decision {}
+
+    /** Something that belongs to an incident. */
+    record Reported(Failure failure) implements Decision {}
+}

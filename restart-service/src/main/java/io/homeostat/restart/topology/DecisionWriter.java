@@ -1,0 +1,117 @@
+package io.homeostat.restart.topology;
+
+import io.homeostat.common.audit.AuditChain;
+import io.homeostat.common.contract.AuditRecord;
+import io.homeostat.common.contract.Ids;
+import io.homeostat.common.contract.Provenance;
+import io.homeostat.common.contract.Restart;
+import io.homeostat.common.streams.Outbox;
+import io.homeostat.common.topics.Topics;
+import io.homeostat.restart.domain.Decision;
+import java.time.Instant;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Writes decisions to their topics, and each into the audit chain. */
+final class DecisionWriter {
+
+    private static final String HEAD = "audit";
+
+    private final Outbox outbox;
+    private final KeyValueStore<String, byte[]> store;
+    private final RestartMeters meters;
+    private final String chain;
+    private final String service;
+
+    DecisionWriter(Outbox outbox, KeyValueStore<String, byte[]> store, RestartMeters meters, String service) {
+        this.outbox = outbox;
+        this.store = store;
+        this.meters = meters;
+        this.service = service;
+        this.chain = service + "/admission";
+    }
+
+    void write(Decision decision, Instant time) {
+        switch (decision) {
+            case Decision.Recorded(var restart) -> {
+                var status = restart.status().name();
+                outbox.send(Topics.RESTARTS, restart.workerId(), restart, restart.provenance(), status, time);
+                audit(
+                        restart.workerId(),
+                        "RESTART",
+                        restart.reason().name(),
+                        restart.provenance(),
+                        actor(restart),
+                        time);
+                meters.decided(restart.status(), restart.reason());
+            }
+            case Decision.Ordered(var command) ->
+                outbox.send(
+                        Topics.RESTART_COMMANDS,
+                        command.workerId(),
+                        command,
+                        command.provenance(),
+                        command.action().name(),
+                        time);
+            case Decision.BreakerMoved(var breaker) -> {
+                var type = breaker.workerType();
+                outbox.send(
+                        Topics.CIRCUIT_BREAKERS,
+                        type,
+                        breaker,
+                        breaker.provenance(),
+                        breaker.state().name(),
+                        time);
+                audit(type, "CIRCUIT_BREAKER", breaker.reason(), breaker.provenance(), service, time);
+            }
+            case Decision.SetAside(var quarantine) -> {
+                var subject = quarantine.subject();
+                var status = quarantine.status().name();
+                outbox.send(Topics.QUARANTINE, subject, quarantine, quarantine.provenance(), status, time);
+                audit(subject, "QUARANTINE", quarantine.reason(), quarantine.provenance(), service, time);
+            }
+            case Decision.Reported(var failure) -> {
+                var provenance = failure.provenance();
+                if (provenance != null) {
+                    outbox.send(
+                            Topics.FAILURES,
+                            failure.subject(),
+                            failure,
+                            provenance,
+                            failure.kind().name(),
+                            time);
+                }
+            }
+        }
+    }
+
+    private String actor(Restart restart) {
+        var evidence = restart.provenance().evidence();
+        var requestedBy = evidence == null ? null : evidence.get("requestedBy");
+        return requestedBy == null ? service : requestedBy.toString();
+    }
+
+    private void audit(String subject, String action, String reason, Provenance of, String actor, Instant time) {
+        var draft = new AuditRecord(
+                chain,
+                0,
+                subject,
+                actor,
+                null,
+                action,
+                String.valueOf(of.decision()),
+                reason,
+                Ids.of("aud", of.id()),
+                of.id(),
+                of.incidentId(),
+                of.evidence(),
+                of.policy(),
+                time,
+                "",
+                null);
+        var link = AuditChain.of(store.get(HEAD)).append(draft);
+        store.put(HEAD, link.chain().toBytes());
+        var provenance = new Provenance(
+                draft.id(), of.id(), of.incidentId(), null, null, null, of.policy(), null, of.synthetic());
+        outbox.send(Topics.AUDIT, subject, link.record(), provenance, draft.decision(), time);
+    }
+}

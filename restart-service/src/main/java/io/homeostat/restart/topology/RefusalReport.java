@@ -1,0 +1,70 @@
+package io.homeostat.restart.topology;
+
+import io.homeostat.common.contract.Evidence;
+import io.homeostat.common.contract.Failure;
+import io.homeostat.common.contract.FailureKind;
+import io.homeostat.common.contract.Ids;
+import io.homeostat.common.contract.Provenance;
+import io.homeostat.common.contract.Severity;
+import io.homeostat.common.contract.WorkerId;
+import io.homeostat.common.streams.GlobalTable;
+import io.homeostat.common.streams.Outbox;
+import io.homeostat.common.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Reports what the global tables refused, as they cannot write themselves: at the next tick of the admission stage. */
+final class RefusalReport {
+
+    private final Outbox outbox;
+    private final PlaneView.Tables tables;
+
+    RefusalReport(Outbox outbox, PlaneView.Tables tables) {
+        this.outbox = outbox;
+        this.tables = tables;
+    }
+
+    void drain(Instant time) {
+        for (var refusal : tables.components().takeRefusals()) {
+            var key = refusal.key().getBytes(StandardCharsets.UTF_8);
+            outbox.deadLetter(refusal.origin(), key, refusal.key(), refusal.value(), refusal.reason());
+        }
+        tables.policies().takeRefusals().forEach(refusal -> invalid(refusal, time));
+        tables.plane().takeRefusals().forEach(refusal -> invalid(refusal, time));
+    }
+
+    /** One failure per key and content, whichever service reports it and however often it is read. */
+    private void invalid(GlobalTable.Refusal refusal, Instant time) {
+        var topic = refusal.origin().topic();
+        var subject = WorkerId.isValid(refusal.key()) ? refusal.key() : topic;
+        var id = Ids.of("flr", FailureKind.CONFIG_INVALID, topic, refusal.key(), Ids.sha256Hex(refusal.value()));
+        var provenance = new Provenance(
+                id,
+                refusal.origin().coordinates(),
+                Ids.of("inc", FailureKind.CONFIG_INVALID, topic, refusal.key()),
+                FailureKind.CONFIG_INVALID.name(),
+                null, // the failure has its own
+                Evidence.of("key", refusal.key()).and("topic", topic).toMap(),
+                null,
+                null,
+                false);
+        var failure = new Failure(
+                null,
+                subject,
+                id,
+                null,
+                null,
+                null,
+                null,
+                FailureKind.CONFIG_INVALID,
+                Severity.P2,
+                refusal.reason(),
+                null,
+                null,
+                null,
+                time,
+                false,
+                provenance);
+        outbox.send(Topics.FAILURES, subject, failure, provenance, FailureKind.CONFIG_INVALID.name(), time);
+    }
+}

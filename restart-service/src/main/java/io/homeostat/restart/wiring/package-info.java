@@ -1,0 +1,5 @@
+/** Beans of restart-service. */
+@NullMarked
+package io.homeostat.restart.wiring;
+
+import org.jspecify.annotations.NullMarked;

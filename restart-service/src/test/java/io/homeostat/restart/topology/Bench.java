@@ -1,0 +1,288 @@
+package io.homeostat.restart.topology;
+
+import io.homeostat.common.contract.AuditRecord;
+import io.homeostat.common.contract.CircuitBreaker;
+import io.homeostat.common.contract.CommandResult;
+import io.homeostat.common.contract.DeadLetter;
+import io.homeostat.common.contract.Failure;
+import io.homeostat.common.contract.FleetGroup;
+import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.Origin;
+import io.homeostat.common.contract.Parsed;
+import io.homeostat.common.contract.Plane;
+import io.homeostat.common.contract.Provenance;
+import io.homeostat.common.contract.Quarantine;
+import io.homeostat.common.contract.Restart;
+import io.homeostat.common.contract.RestartCommand;
+import io.homeostat.common.contract.WorkerState;
+import io.homeostat.common.streams.StreamsConfiguration;
+import io.homeostat.common.streams.StreamsSettings;
+import io.homeostat.common.streams.Ticks;
+import io.homeostat.common.topics.TopicNames;
+import io.homeostat.common.topics.TopicSpec;
+import io.homeostat.common.topics.Topics;
+import io.homeostat.restart.domain.AdmissionInput;
+import io.homeostat.restart.domain.Subject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The admission stage under a virtual clock: ticks every half second, records at the present moment. */
+final class Bench implements AutoCloseable {
+
+    static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
+    private static final long TICK_MS = 500;
+
+    private final TopologyTestDriver driver;
+    private final long tickMs;
+    private long nowMs = START.toEpochMilli();
+    private int inputs;
+
+    private Bench(TopologyTestDriver driver, long tickMs) {
+        this.driver = driver;
+        this.tickMs = tickMs;
+    }
+
+    /** With a restart policy and room for what tests do, and the first tick read. */
+    static Bench with(String restartPolicy) {
+        return withPlane(restartPolicy, "{\"max_actions_per_minute\":1000,\"max_actions_per_hour\":10000}");
+    }
+
+    static Bench withPlane(String restartPolicy, String planePolicy) {
+        return ticking(TICK_MS, restartPolicy, planePolicy);
+    }
+
+    static Bench ticking(long tickMs, String restartPolicy, String planePolicy) {
+        var topology = RestartTopology.addAdmission(empty(), TopicNames.PLAIN, new Unmetered());
+        var bench = new Bench(driver(topology), tickMs);
+        bench.policy("plane-policy", "v1", planePolicy);
+        bench.policy("worker-restart-policy", "v1", restartPolicy);
+        bench.pipe(Topics.PLANE, Plane.KEY, Json.bytes(new Plane(1, "provisioned", START)));
+        bench.tick();
+        return bench;
+    }
+
+    static Topology empty() {
+        return new Topology(new TopologyConfig(new StreamsConfig(properties())));
+    }
+
+    static TopologyTestDriver driver(Topology topology) {
+        return new TopologyTestDriver(topology, properties(), START);
+    }
+
+    private static Properties properties() {
+        try {
+            var base = Files.createDirectories(Path.of("target", "streams"));
+            var settings = new StreamsSettings(
+                    "nowhere:1",
+                    "bench-" + UUID.randomUUID(),
+                    TopicNames.PLAIN,
+                    Files.createTempDirectory(base, "bench"),
+                    null,
+                    50,
+                    1,
+                    Map.of());
+            return StreamsConfiguration.of(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(nowMs);
+    }
+
+    void policy(String name, String version, String json) {
+        var document = "{\"name\":\"" + name + "\",\"version\":\"" + version
+                + "\",\"actor\":\"test\",\"reason\":\"test\",\"policy\":" + json + "}";
+        pipe(Topics.POLICIES, name, document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void component(String json, String key) {
+        pipe(Topics.COMPONENTS, key, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One tick at the present moment. */
+    void tick() {
+        pipe(Topics.RESTART_ADMISSION, Ticks.key(0), "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Time passes, with its ticks; the last one is at the new present. */
+    void pass(long ms) {
+        long end = nowMs + ms;
+        while (nowMs + tickMs < end) {
+            nowMs += tickMs;
+            tick();
+        }
+        nowMs = end;
+        tick();
+    }
+
+    /** Time passes without a tick: nobody could write, or less than a tick's distance. */
+    void passUnticked(long ms) {
+        nowMs += ms;
+    }
+
+    static Subject subject(String worker, @Nullable String task, @Nullable String incarnation, WorkerState state) {
+        return new Subject(worker, "resizer", "images", "1.0", "production", task, incarnation, state);
+    }
+
+    /** A worker of which no status is known. */
+    static Subject stranger(String worker) {
+        return new Subject(worker, "resizer", "images", "1.0", "production", null, null, null);
+    }
+
+    String down(String worker, String incarnation, WorkerState state) {
+        return down(subject(worker, null, incarnation, state), "inc-" + worker + "-" + incarnation, false);
+    }
+
+    String down(Subject subject, @Nullable String incident, boolean synthetic) {
+        return tell(new AdmissionInput.Down(subject, cause(), incident, synthetic));
+    }
+
+    String up(String worker, String incarnation) {
+        return tell(new AdmissionInput.Up(worker, incarnation, cause()));
+    }
+
+    String gone(String worker, @Nullable String incarnation, AdmissionInput.Departure departure) {
+        return tell(new AdmissionInput.Gone(worker, incarnation, departure, cause()));
+    }
+
+    String fenced(String worker, @Nullable String present, String fenced) {
+        var subject = subject(worker, null, present, WorkerState.ALIVE);
+        return tell(new AdmissionInput.Fenced(subject, fenced, cause(), "inc-fenced", false));
+    }
+
+    String request(Subject subject, String requestId) {
+        return request(subject, new AdmissionInput.Request(requestId, "alice", "because", null, false));
+    }
+
+    String request(Subject subject, AdmissionInput.Request request) {
+        return tell(new AdmissionInput.Requested(subject, request, cause(), null));
+    }
+
+    String answer(RestartCommand command, CommandResult.Status status) {
+        return answer(command, status, null);
+    }
+
+    String answer(RestartCommand command, CommandResult.Status status, @Nullable String incarnation) {
+        return tell(new AdmissionInput.Answered(
+                command.workerId(), command.commandId(), status, "agent-1", "said so", incarnation, cause()));
+    }
+
+    void blind(int partition, boolean blind) {
+        var group = "partition:" + partition;
+        var state = blind ? FleetGroup.State.BLIND : FleetGroup.State.NORMAL;
+        var provenance = new Provenance(cause(), "tick", null, null, null, null, null, null, false);
+        var record = new FleetGroup(group, null, null, state, now(), null, null, null, null, provenance);
+        pipe(Topics.FLEET_GROUPS, group, Json.bytes(record));
+    }
+
+    private String tell(AdmissionInput input) {
+        pipe(Topics.RESTART_ADMISSION, input.workerId(), Json.bytes(input));
+        return input.causeId();
+    }
+
+    private String cause() {
+        inputs++;
+        return "cause-" + inputs;
+    }
+
+    void pipe(TopicSpec topic, @Nullable String key, byte @Nullable [] value) {
+        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value, Instant.ofEpochMilli(nowMs)));
+    }
+
+    List<Restart> restarts() {
+        return read(Topics.RESTARTS, Restart.class);
+    }
+
+    List<RestartCommand> commands() {
+        return read(Topics.RESTART_COMMANDS, RestartCommand.class);
+    }
+
+    /** The only command since the last look. */
+    RestartCommand command() {
+        var commands = commands();
+        if (commands.size() != 1) {
+            throw new AssertionError("expected one command, got " + commands);
+        }
+        return commands.getFirst();
+    }
+
+    List<CircuitBreaker> breakers() {
+        return read(Topics.CIRCUIT_BREAKERS, CircuitBreaker.class);
+    }
+
+    List<Quarantine> quarantines() {
+        return read(Topics.QUARANTINE, Quarantine.class);
+    }
+
+    List<AuditRecord> audits() {
+        return read(Topics.AUDIT, AuditRecord.class);
+    }
+
+    List<DeadLetter> deadLetters() {
+        return read(Topics.DEAD_LETTERS, DeadLetter.class);
+    }
+
+    /** Status and reason of each step since the last look. */
+    List<String> steps() {
+        return restarts().stream().map(Bench::step).toList();
+    }
+
+    static String step(Restart restart) {
+        return restart.status() + " " + restart.reason();
+    }
+
+    /** Kind and subject of each failure; it must pass the parser of everybody who reads {@code failures}. */
+    List<String> failureKinds() {
+        var all = new ArrayList<String>();
+        for (var record : records(Topics.FAILURES)) {
+            var origin = new Origin("failures", 0, 0, now());
+            switch (Failure.parse(record.key(), record.value(), origin)) {
+                case Parsed.Valid<Failure>(var failure) -> all.add(failure.kind() + " " + failure.subject());
+                case Parsed.Rejected<Failure> rejected -> throw new AssertionError(rejected.message());
+            }
+        }
+        return all;
+    }
+
+    private <T> List<T> read(TopicSpec topic, Class<T> type) {
+        return records(topic).stream()
+                .map(record -> Json.readState(record.value(), type))
+                .toList();
+    }
+
+    List<TestRecord<String, byte[]>> records(TopicSpec topic) {
+        return driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

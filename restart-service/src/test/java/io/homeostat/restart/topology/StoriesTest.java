@@ -1,0 +1,295 @@
+package io.homeostat.restart.topology;
+
+import static io.homeostat.common.contract.CommandResult.Status.FAILED;
+import static io.homeostat.common.contract.CommandResult.Status.REFUSED;
+import static io.homeostat.common.contract.CommandResult.Status.SUCCEEDED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homeostat.common.contract.RestartCommand;
+import io.homeostat.common.contract.RestartCommand.Action;
+import io.homeostat.common.contract.WorkerState;
+import io.homeostat.common.topics.Topics;
+import io.homeostat.restart.domain.AdmissionInput;
+import io.homeostat.restart.domain.AdmissionInput.Departure;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests, fenced incarnations, recoveries, departures and lineages. */
+class StoriesTest {
+
+    private static final String AT_ONCE = "{\"retry_interval_seconds\":0,\"rate_limits\":"
+            + "{\"global_per_minute\":1000,\"per_type_per_minute\":1000},\"cleanup\":{\"max_per_minute\":1000}}";
+
+    @Test
+    void a_live_worker_is_restarted_by_one_command_and_its_count_stays() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            for (int n = 1; n <= 5; n++) {
+                bench.request(Bench.subject("w-1", null, "i-" + n, WorkerState.ALIVE), "r-" + n);
+                var restart = bench.command();
+                assertThat(restart.action()).isEqualTo(Action.RESTART);
+                assertThat(restart.expectedIncarnation()).isEqualTo("i-" + n);
+                assertThat(restart.terminate()).isNotNull();
+                bench.gone("w-1", "i-" + n, Departure.GOODBYE);
+                bench.answer(restart, SUCCEEDED);
+                bench.up("w-1", "i-" + (n + 1));
+                assertThat(bench.steps())
+                        .containsExactly("SCHEDULED REQUESTED", "COMMANDED REQUESTED", "SUCCEEDED REQUESTED");
+            }
+        }
+    }
+
+    @Test
+    void a_restart_that_failed_is_followed_by_termination_and_start() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.request(Bench.subject("w-1", null, "a", WorkerState.ALIVE), "r-1");
+            bench.answer(bench.command(), FAILED);
+            var terminate = bench.command();
+            assertThat(terminate.action()).isEqualTo(Action.TERMINATE);
+            assertThat(terminate.expectedIncarnation()).isEqualTo("a");
+        }
+    }
+
+    @Test
+    void a_forced_request_gives_no_grace() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.request(
+                    Bench.subject("w-1", null, "a", WorkerState.ALIVE),
+                    new AdmissionInput.Request("r-1", "alice", "now", null, true));
+            assertThat(bench.command().terminate()).isEqualTo(new RestartCommand.Terminate(0, true));
+        }
+    }
+
+    @Test
+    void a_request_while_one_is_pending_is_answered_and_a_report_joins_silently() {
+        try (var bench = Bench.with("{}")) {
+            bench.down("w-1", "a", WorkerState.ZOMBIE);
+            bench.down("w-1", "a", WorkerState.FAILED);
+            bench.request(Bench.subject("w-1", null, "a", WorkerState.FAILED), "r-1");
+            bench.request(Bench.subject("w-1", null, "a", WorkerState.FAILED), "r-1");
+            assertThat(bench.steps()).containsExactly("SCHEDULED ZOMBIE", "REFUSED ALREADY_PENDING");
+            bench.pass(60_000);
+            assertThat(bench.command().action())
+                    .as("the crash left nothing to terminate")
+                    .isEqualTo(Action.START);
+        }
+    }
+
+    @Test
+    void a_request_for_nobody_is_refused_and_a_declared_component_is_somebody() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.request(Bench.stranger("w-1"), "r-1");
+            assertThat(bench.steps()).containsExactly("REFUSED UNKNOWN_WORKER");
+            bench.component("{\"workerType\":\"mailer\"}", "w-1");
+            bench.request(Bench.stranger("w-1"), "r-2");
+            var start = bench.command();
+            assertThat(start.action()).isEqualTo(Action.START);
+            assertThat(start.workerType()).isEqualTo("mailer");
+        }
+    }
+
+    @ParameterizedTest(name = "valid until {0} s from now: {1}")
+    @CsvSource({"-1, EXPIRED REQUESTED", "0, SCHEDULED REQUESTED", "1, SCHEDULED REQUESTED"})
+    void a_request_ends_after_its_last_moment(long seconds, String first) {
+        try (var bench = Bench.with("{}")) {
+            var until = bench.now().plusSeconds(seconds);
+            bench.request(
+                    Bench.subject("w-1", null, "a", WorkerState.ALIVE),
+                    new AdmissionInput.Request("r-1", "alice", "why", until, false));
+            bench.pass(60_000);
+            assertThat(bench.commands()).isEmpty();
+            assertThat(bench.steps()).startsWith(first).endsWith("EXPIRED REQUESTED");
+        }
+    }
+
+    @Test
+    void a_request_is_refused_when_the_attempts_are_spent_but_nobody_is_given_up_for_it() {
+        try (var bench = Bench.with(AT_ONCE.replace("{\"retry", "{\"max_retries\":1,\"retry"))) {
+            bench.down("w-1", "a", WorkerState.FAILED);
+            bench.answer(bench.command(), SUCCEEDED);
+            bench.up("w-1", "b");
+            bench.request(Bench.subject("w-1", null, "b", WorkerState.ALIVE), "r-1");
+            assertThat(bench.steps()).endsWith("REFUSED MAX_RETRIES_EXCEEDED");
+            assertThat(bench.quarantines()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_fenced_incarnation_is_terminated_once_and_nothing_is_started() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.fenced("w-1", "b", "a");
+            var terminate = bench.command();
+            assertThat(terminate.action()).isEqualTo(Action.TERMINATE);
+            assertThat(terminate.expectedIncarnation()).isEqualTo("a");
+            assertThat(terminate.provenance().decision()).isEqualTo("TERMINATE_FENCED");
+            bench.fenced("w-1", "b", "a");
+            bench.answer(terminate, SUCCEEDED);
+            bench.fenced("w-1", "b", "a");
+            bench.pass(600_000);
+            assertThat(bench.commands()).isEmpty();
+            assertThat(bench.restarts())
+                    .extracting(Bench::step)
+                    .containsExactly("SCHEDULED ZOMBIE", "COMMANDED ZOMBIE", "SUCCEEDED ZOMBIE");
+        }
+    }
+
+    @Test
+    void a_beat_of_what_is_being_terminated_is_nothing_new_unless_it_outlives_the_restart() {
+        try (var bench = Bench.with(AT_ONCE.replace("{\"retry", "{\"max_retries\":1,\"retry"))) {
+            bench.down("w-1", "a", WorkerState.STUCK);
+            var terminate = bench.command();
+            bench.fenced("w-1", "a", "a");
+            assertThat(bench.commands()).isEmpty();
+
+            bench.answer(terminate, REFUSED);
+
+            var again = bench.command();
+            assertThat(again.restartId()).isNotEqualTo(terminate.restartId());
+            assertThat(again.expectedIncarnation()).isEqualTo("a");
+            assertThat(bench.steps())
+                    .containsExactly(
+                            "SCHEDULED STUCK",
+                            "COMMANDED STUCK",
+                            "FAILED STUCK",
+                            "ABANDONED MAX_RETRIES_EXCEEDED",
+                            "SCHEDULED ZOMBIE",
+                            "COMMANDED ZOMBIE");
+        }
+    }
+
+    @Test
+    void a_zombie_that_resumes_while_it_is_terminated_is_terminated_all_the_same() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.down("w-1", "a", WorkerState.ZOMBIE);
+            var terminate = bench.command();
+            bench.up("w-1", "a");
+            bench.answer(terminate, SUCCEEDED);
+            assertThat(bench.command().action()).isEqualTo(Action.START);
+        }
+    }
+
+    @Test
+    void nobody_is_started_beside_a_new_incarnation_that_came_by_itself() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.down("w-1", "a", WorkerState.ZOMBIE);
+            var terminate = bench.command();
+            bench.up("w-1", "b");
+            bench.answer(terminate, SUCCEEDED);
+            assertThat(bench.commands()).isEmpty();
+            assertThat(bench.steps()).endsWith("CANCELLED RECOVERED");
+        }
+    }
+
+    @Test
+    void who_says_good_bye_or_is_forgotten_is_not_restarted() {
+        try (var bench = Bench.with("{}")) {
+            bench.down("w-1", "a", WorkerState.ZOMBIE);
+            bench.gone("w-1", "a", Departure.GOODBYE);
+            bench.down("w-2", "a", WorkerState.ZOMBIE);
+            bench.gone("w-2", "a", Departure.FORGOTTEN);
+            bench.pass(600_000);
+            assertThat(bench.steps())
+                    .containsExactly("SCHEDULED ZOMBIE", "CANCELLED STALE", "SCHEDULED ZOMBIE", "CANCELLED STALE");
+            assertThat(bench.commands()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_good_bye_of_a_terminated_process_is_what_was_asked_for_but_a_retired_worker_stays_down() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.down("w-1", "a", WorkerState.STUCK);
+            var terminate = bench.command();
+            bench.gone("w-1", "a", Departure.GOODBYE);
+            bench.answer(terminate, SUCCEEDED);
+            assertThat(bench.command().action()).isEqualTo(Action.START);
+            bench.gone("w-1", "a", Departure.RETIRED);
+            assertThat(bench.steps()).endsWith("CANCELLED STALE");
+        }
+    }
+
+    @Test
+    void attempts_belong_to_the_task_and_survive_its_worker() {
+        try (var bench = Bench.with(AT_ONCE.replace("{\"retry", "{\"max_retries\":2,\"retry"))) {
+            for (int n = 1; n <= 2; n++) {
+                bench.down(Bench.subject("w-" + n, "t-9", "a", WorkerState.FAILED), "inc-" + n, false);
+                var start = bench.command();
+                bench.answer(start, SUCCEEDED);
+                bench.up("w-" + n, start.commandId());
+            }
+            bench.down(Bench.subject("w-3", "t-9", "a", WorkerState.FAILED), "inc-3", false);
+            assertThat(bench.steps()).endsWith("ABANDONED MAX_RETRIES_EXCEEDED");
+            bench.down(Bench.subject("w-4", "t-9", "a", WorkerState.FAILED), "inc-4", false);
+            assertThat(bench.steps()).containsExactly("REFUSED QUARANTINED");
+        }
+    }
+
+    @Test
+    void a_worker_that_dies_before_it_names_its_task_again_does_not_escape_its_count() {
+        try (var bench = Bench.with(AT_ONCE.replace("{\"retry", "{\"max_retries\":1,\"retry"))) {
+            bench.down(Bench.subject("w-1", "t-9", "a", WorkerState.FAILED), "inc-1", false);
+            bench.answer(bench.command(), SUCCEEDED);
+            bench.up("w-1", "b");
+            bench.down(Bench.subject("w-1", null, "b", WorkerState.FAILED), "inc-2", false);
+            assertThat(bench.steps()).endsWith("ABANDONED MAX_RETRIES_EXCEEDED");
+        }
+    }
+
+    @Test
+    void two_workers_of_one_task_that_are_down_together_are_both_repaired() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.down(Bench.subject("w-1", "t-9", "a", WorkerState.FAILED), "inc-1", false);
+            bench.down(Bench.subject("w-2", "t-9", "a", WorkerState.FAILED), "inc-2", false);
+            assertThat(bench.commands()).extracting(RestartCommand::workerId).containsExactly("w-1", "w-2");
+        }
+    }
+
+    @ParameterizedTest(name = "a failure {0} ms after the repair: {1}")
+    @CsvSource({"3600000, ABANDONED MAX_RETRIES_EXCEEDED", "3600001, COMMANDED FAILED"})
+    void exactly_the_reset_time_after_the_repair_is_still_the_same_problem(long ms, String last) {
+        try (var bench = Bench.with(AT_ONCE.replace("{\"retry", "{\"max_retries\":1,\"retry"))) {
+            bench.down("w-1", "a", WorkerState.FAILED);
+            bench.answer(bench.command(), SUCCEEDED);
+            bench.up("w-1", "b");
+            bench.pass(ms);
+            bench.down("w-1", "b", WorkerState.FAILED);
+            assertThat(bench.steps()).endsWith(last);
+        }
+    }
+
+    @Test
+    void a_drill_runs_the_whole_chain_but_moves_no_breaker() {
+        try (var bench = Bench.with(AT_ONCE.replace("{\"retry", "{\"circuit_breaker_threshold\":1,\"retry"))) {
+            bench.down(Bench.subject("w-1", null, "a", WorkerState.FAILED), "inc", true);
+            bench.answer(bench.command(), FAILED);
+            assertThat(bench.commands()).hasSize(1);
+            assertThat(bench.breakers()).isEmpty();
+            assertThat(bench.failureKinds()).containsExactly("RESTART_FAILED w-1");
+            assertThat(bench.restarts())
+                    .allSatisfy(r -> assertThat(r.provenance().synthetic()).isTrue());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    broken              | restart-admission | w-1         | {
+                    no type             | restart-admission | w-1         | {"workerId":"w-1"}
+                    unknown type        | restart-admission | w-1         | {"type":"DANCE","workerId":"w-1"}
+                    a field is missing  | restart-admission | w-1         | {"type":"UP","workerId":"w-1"}
+                    key differs         | restart-admission | w-2         | {"type":"UP","workerId":"w-1","causeId":"c"}
+                    no key              | restart-admission |             | {"type":"UP","workerId":"w-1","causeId":"c"}
+                    null                | restart-admission | w-1         |
+                    a broken group      | fleet-groups      | partition:0 | {"group":"partition:0","state":"SHY"}
+                    an empty group      | fleet-groups      | partition:0 | {}
+                    another group       | fleet-groups      | partition:1 | {"group":"partition:0","state":"BLIND"}
+                    """)
+    void bad_input_goes_to_dead_letters(String what, String topic, @Nullable String key, @Nullable String value) {
+        try (var bench = Bench.with(AT_ONCE)) {
+            var spec = topic.equals("fleet-groups") ? Topics.FLEET_GROUPS : Topics.RESTART_ADMISSION;
+            bench.pipe(spec, key, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+            assertThat(bench.deadLetters()).as(what).hasSize(1);
+            assertThat(bench.restarts()).isEmpty();
+        }
+    }
+}
