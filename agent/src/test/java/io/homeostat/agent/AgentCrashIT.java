@@ -126,6 +126,8 @@ class AgentCrashIT {
     void an_exit_while_the_agent_was_away_is_reported_once_without_a_code() throws Exception {
         try (var first = start()) {
             var pid = declare("sleep", "1000");
+            // before that, the second agent could not know that the process ever was
+            await().atMost(TestPlane.PATIENCE).until(() -> journal().contains("\"entry\":\"started\""));
             first.kill();
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         }

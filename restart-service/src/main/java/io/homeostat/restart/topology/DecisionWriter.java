@@ -6,9 +6,11 @@ import io.homeostat.common.contract.Ids;
 import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.Restart;
 import io.homeostat.common.streams.Outbox;
+import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.restart.domain.Decision;
 import java.time.Instant;
+import java.util.Objects;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Writes decisions to their topics, and each into the audit chain. */
@@ -33,55 +35,39 @@ final class DecisionWriter {
     void write(Decision decision, Instant time) {
         switch (decision) {
             case Decision.Recorded(var restart) -> {
-                var status = restart.status().name();
-                outbox.send(Topics.RESTARTS, restart.workerId(), restart, restart.provenance(), status, time);
-                audit(
-                        restart.workerId(),
-                        "RESTART",
-                        restart.reason().name(),
-                        restart.provenance(),
-                        actor(restart),
-                        time);
+                send(Topics.RESTARTS, restart.workerId(), restart, restart.provenance(), restart.status(), time);
+                var reason = restart.reason().name();
+                audit(restart.workerId(), "RESTART", reason, restart.provenance(), actor(restart), time);
                 meters.decided(restart.status(), restart.reason());
             }
             case Decision.Ordered(var command) ->
-                outbox.send(
+                send(
                         Topics.RESTART_COMMANDS,
                         command.workerId(),
                         command,
                         command.provenance(),
-                        command.action().name(),
+                        command.action(),
                         time);
             case Decision.BreakerMoved(var breaker) -> {
                 var type = breaker.workerType();
-                outbox.send(
-                        Topics.CIRCUIT_BREAKERS,
-                        type,
-                        breaker,
-                        breaker.provenance(),
-                        breaker.state().name(),
-                        time);
+                send(Topics.CIRCUIT_BREAKERS, type, breaker, breaker.provenance(), breaker.state(), time);
                 audit(type, "CIRCUIT_BREAKER", breaker.reason(), breaker.provenance(), service, time);
             }
             case Decision.SetAside(var quarantine) -> {
                 var subject = quarantine.subject();
-                var status = quarantine.status().name();
-                outbox.send(Topics.QUARANTINE, subject, quarantine, quarantine.provenance(), status, time);
+                send(Topics.QUARANTINE, subject, quarantine, quarantine.provenance(), quarantine.status(), time);
                 audit(subject, "QUARANTINE", quarantine.reason(), quarantine.provenance(), service, time);
             }
             case Decision.Reported(var failure) -> {
-                var provenance = failure.provenance();
-                if (provenance != null) {
-                    outbox.send(
-                            Topics.FAILURES,
-                            failure.subject(),
-                            failure,
-                            provenance,
-                            failure.kind().name(),
-                            time);
-                }
+                var provenance =
+                        Objects.requireNonNull(failure.provenance(), "a failure of ours says where it is from");
+                send(Topics.FAILURES, failure.subject(), failure, provenance, failure.kind(), time);
             }
         }
+    }
+
+    private void send(TopicSpec topic, String key, Object value, Provenance provenance, Enum<?> type, Instant time) {
+        outbox.send(topic, key, value, provenance, type.name(), time);
     }
 
     private String actor(Restart restart) {

@@ -1,18 +1,10 @@
 package io.homeostat.restart.topology;
 
-import io.homeostat.common.contract.AuditRecord;
-import io.homeostat.common.contract.CircuitBreaker;
 import io.homeostat.common.contract.CommandResult;
-import io.homeostat.common.contract.DeadLetter;
-import io.homeostat.common.contract.Failure;
 import io.homeostat.common.contract.FleetGroup;
 import io.homeostat.common.contract.Json;
-import io.homeostat.common.contract.Origin;
-import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.Plane;
 import io.homeostat.common.contract.Provenance;
-import io.homeostat.common.contract.Quarantine;
-import io.homeostat.common.contract.Restart;
 import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.contract.WorkerState;
 import io.homeostat.common.streams.StreamsConfiguration;
@@ -29,14 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -46,18 +34,17 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The admission stage under a virtual clock: ticks every half second, records at the present moment. */
-final class Bench implements AutoCloseable {
+final class Bench extends Outputs {
 
     static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
     private static final long TICK_MS = 500;
 
-    private final TopologyTestDriver driver;
     private final long tickMs;
     private long nowMs = START.toEpochMilli();
     private int inputs;
 
     private Bench(TopologyTestDriver driver, long tickMs) {
-        this.driver = driver;
+        super(driver);
         this.tickMs = tickMs;
     }
 
@@ -213,76 +200,5 @@ final class Bench implements AutoCloseable {
     void pipe(TopicSpec topic, @Nullable String key, byte @Nullable [] value) {
         driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, Instant.ofEpochMilli(nowMs)));
-    }
-
-    List<Restart> restarts() {
-        return read(Topics.RESTARTS, Restart.class);
-    }
-
-    List<RestartCommand> commands() {
-        return read(Topics.RESTART_COMMANDS, RestartCommand.class);
-    }
-
-    /** The only command since the last look. */
-    RestartCommand command() {
-        var commands = commands();
-        if (commands.size() != 1) {
-            throw new AssertionError("expected one command, got " + commands);
-        }
-        return commands.getFirst();
-    }
-
-    List<CircuitBreaker> breakers() {
-        return read(Topics.CIRCUIT_BREAKERS, CircuitBreaker.class);
-    }
-
-    List<Quarantine> quarantines() {
-        return read(Topics.QUARANTINE, Quarantine.class);
-    }
-
-    List<AuditRecord> audits() {
-        return read(Topics.AUDIT, AuditRecord.class);
-    }
-
-    List<DeadLetter> deadLetters() {
-        return read(Topics.DEAD_LETTERS, DeadLetter.class);
-    }
-
-    /** Status and reason of each step since the last look. */
-    List<String> steps() {
-        return restarts().stream().map(Bench::step).toList();
-    }
-
-    static String step(Restart restart) {
-        return restart.status() + " " + restart.reason();
-    }
-
-    /** Kind and subject of each failure; it must pass the parser of everybody who reads {@code failures}. */
-    List<String> failureKinds() {
-        var all = new ArrayList<String>();
-        for (var record : records(Topics.FAILURES)) {
-            var origin = new Origin("failures", 0, 0, now());
-            switch (Failure.parse(record.key(), record.value(), origin)) {
-                case Parsed.Valid<Failure>(var failure) -> all.add(failure.kind() + " " + failure.subject());
-                case Parsed.Rejected<Failure> rejected -> throw new AssertionError(rejected.message());
-            }
-        }
-        return all;
-    }
-
-    private <T> List<T> read(TopicSpec topic, Class<T> type) {
-        return records(topic).stream()
-                .map(record -> Json.readState(record.value(), type))
-                .toList();
-    }
-
-    List<TestRecord<String, byte[]>> records(TopicSpec topic) {
-        return driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
-    }
-
-    @Override
-    public void close() {
-        driver.close();
     }
 }

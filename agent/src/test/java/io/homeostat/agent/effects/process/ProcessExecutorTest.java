@@ -84,6 +84,8 @@ class ProcessExecutorTest {
     void a_stopped_process_cannot_hear_the_request_and_is_killed() throws Exception {
         var process = start("sleep", "1000");
         signal("STOP", process.pid());
+        var stat = Path.of("/proc/" + process.pid() + "/stat");
+        await().atMost(LONG).until(() -> Files.readString(stat).contains(") T "));
 
         assertThat(stop(process, SHORT, true)).isEqualTo(new Stop.Gone(OptionalInt.of(137), "killed after 0 s"));
     }

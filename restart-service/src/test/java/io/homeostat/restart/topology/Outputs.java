@@ -1,0 +1,101 @@
+package io.homeostat.restart.topology;
+
+import io.homeostat.common.contract.AuditRecord;
+import io.homeostat.common.contract.CircuitBreaker;
+import io.homeostat.common.contract.DeadLetter;
+import io.homeostat.common.contract.Failure;
+import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.Origin;
+import io.homeostat.common.contract.Parsed;
+import io.homeostat.common.contract.Quarantine;
+import io.homeostat.common.contract.Restart;
+import io.homeostat.common.contract.RestartCommand;
+import io.homeostat.common.topics.TopicSpec;
+import io.homeostat.common.topics.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** What the admission stage wrote since the last look. */
+abstract class Outputs implements AutoCloseable {
+
+    protected final TopologyTestDriver driver;
+
+    Outputs(TopologyTestDriver driver) {
+        this.driver = driver;
+    }
+
+    List<Restart> restarts() {
+        return read(Topics.RESTARTS, Restart.class);
+    }
+
+    List<RestartCommand> commands() {
+        return read(Topics.RESTART_COMMANDS, RestartCommand.class);
+    }
+
+    /** The only command since the last look. */
+    RestartCommand command() {
+        var commands = commands();
+        if (commands.size() != 1) {
+            throw new AssertionError("expected one command, got " + commands);
+        }
+        return commands.getFirst();
+    }
+
+    List<CircuitBreaker> breakers() {
+        return read(Topics.CIRCUIT_BREAKERS, CircuitBreaker.class);
+    }
+
+    List<Quarantine> quarantines() {
+        return read(Topics.QUARANTINE, Quarantine.class);
+    }
+
+    List<AuditRecord> audits() {
+        return read(Topics.AUDIT, AuditRecord.class);
+    }
+
+    List<DeadLetter> deadLetters() {
+        return read(Topics.DEAD_LETTERS, DeadLetter.class);
+    }
+
+    /** Status and reason of each step since the last look. */
+    List<String> steps() {
+        return restarts().stream().map(Outputs::step).toList();
+    }
+
+    static String step(Restart restart) {
+        return restart.status() + " " + restart.reason();
+    }
+
+    /** Kind and subject of each failure; it must pass the parser of everybody who reads {@code failures}. */
+    List<String> failureKinds() {
+        var all = new ArrayList<String>();
+        for (var record : records(Topics.FAILURES)) {
+            var origin = new Origin("failures", 0, 0, Bench.START);
+            switch (Failure.parse(record.key(), record.value(), origin)) {
+                case Parsed.Valid<Failure>(var failure) -> all.add(failure.kind() + " " + failure.subject());
+                case Parsed.Rejected<Failure> rejected -> throw new AssertionError(rejected.message());
+            }
+        }
+        return all;
+    }
+
+    private <T> List<T> read(TopicSpec topic, Class<T> type) {
+        return records(topic).stream()
+                .map(record -> Json.readState(record.value(), type))
+                .toList();
+    }
+
+    List<TestRecord<String, byte[]>> records(TopicSpec topic) {
+        return driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
