@@ -103,11 +103,10 @@ class HeartbeatServiceIT {
         assertThat(zombie.reason()).isEqualTo(Reason.SILENT);
         assertThat(zombie.provenance().evidence()).containsEntry("partition", elsewhere);
         assertThat(zombie.provenance().policy()).isEqualTo(new PolicyRef("heartbeat-policy", "v1"));
-        assertThat(service.getBean(MeterRegistry.class)
-                        .get("homeostat.heartbeat.beats")
-                        .functionCounter()
-                        .count())
-                .isGreaterThanOrEqualTo(3);
+        wire.send(Topics.HEARTBEATS, "broken-1", "{");
+        soon().until(() -> counted("homeostat.heartbeat.dead.letters") >= 1);
+        assertThat(counted("homeostat.heartbeat.beats")).isGreaterThanOrEqualTo(3);
+        assertThat(counted("homeostat.ticks.written")).isPositive();
     }
 
     @Test
@@ -160,6 +159,13 @@ class HeartbeatServiceIT {
         soon().untilAsserted(() -> assertThat(wire.last(Topics.FLEET_GROUPS, "partition:3", FleetGroup.class)
                         .state())
                 .isEqualTo(FleetGroup.State.NORMAL));
+    }
+
+    private double counted(String metric) {
+        return service.getBean(MeterRegistry.class)
+                .get(metric)
+                .functionCounter()
+                .count();
     }
 
     private ApplicationContext start() {

@@ -7,7 +7,7 @@ import io.homeostat.common.topics.Topics;
 final class DeadLetterCount {
 
     private static final String METRIC = "records-produced-total";
-    private static final String TOPIC = "topic-name";
+    private static final String TOPIC = "topic";
 
     private DeadLetterCount() {}
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.homeostat.common.contract.WorkerState;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,28 +110,48 @@ class CrashRulesTest {
 
     static Stream<Arguments> ofNamelessWorkers() {
         return Stream.of(
-                argumentSet("named by an agent, nothing ever commanded", new Script().beat(0, ""), "proc-1", true),
-                argumentSet(
-                        "named by the last command, whose process beats",
-                        commanded().beat(20_000, ""),
-                        "cmd-1",
-                        true),
-                argumentSet("named otherwise after a command", commanded().beat(20_000, ""), "proc-1", false),
-                argumentSet("named like another assigned one", new Script().beat(0, ""), "~7", false));
+                named("named by an agent, nothing ever commanded", s -> s, "proc-1", true),
+                named("named by the last command, whose process beats", CrashRulesTest::restarted, "cmd-1", true),
+                named("named otherwise after a command", CrashRulesTest::restarted, "proc-1", false),
+                named("named like another assigned one", s -> s, "~7", false));
     }
 
-    private static Script commanded() {
-        return new Script().beat(0, "").command(1_000, RESTART, "cmd-1", "~1").result(2_000, "cmd-1", SUCCEEDED);
+    private static Arguments named(String label, UnaryOperator<Script> steps, String incarnation, boolean fails) {
+        return argumentSet(label, steps, incarnation, fails);
+    }
+
+    private static Script restarted(Script script) {
+        return script.command(1_000, RESTART, "cmd-1", "~1")
+                .result(2_000, "cmd-1", SUCCEEDED)
+                .beat(20_000, "");
     }
 
     @ParameterizedTest
     @MethodSource("ofNamelessWorkers")
     void a_nameless_worker_can_fail_under_the_name_that_its_agent_knows(
-            Script script, String incarnation, boolean fails) {
+            UnaryOperator<Script> steps, String incarnation, boolean fails) {
+        var script = steps.apply(new Script().beat(0, ""));
         var present = script.last().incarnation();
         script.crash(60_000, incarnation);
         assertThat(script.state()).isEqualTo(fails ? WorkerState.FAILED : WorkerState.ALIVE);
         assertThat(script.last().incarnation()).isEqualTo(present);
+    }
+
+    @Test
+    void a_fenced_process_of_the_last_command_that_crashes_changes_nothing() {
+        var script = new Script().beat(0, A).crash(1_000, "a").command(2_000, START, "cmd-1", "a");
+        script.command(3_000, TERMINATE, "cmd-2", "cmd-1").crash(4_000, "cmd-1");
+        assertThat(script.told()).containsExactly("ALIVE FIRST_BEAT a", "FAILED CRASHED a");
+    }
+
+    @Test
+    void an_announced_process_of_the_last_command_fails_as_the_present_one_and_its_successor_is_safe() {
+        var script = new Script().beat(0, A).crash(1_000, "a").command(2_000, START, "cmd-1", "a");
+        script.beat(3_000, "'incarnation':'cmd-1','status':'STARTING'").crash(4_000, "cmd-1");
+        assertThat(script.told()).endsWith("REGISTERED NEW_INCARNATION cmd-1", "FAILED CRASHED cmd-1");
+        script.beat(20_000, "'incarnation':'x'");
+        var before = script.worker;
+        assertThat(script.crash(21_000, "cmd-1").worker).isEqualTo(before);
     }
 
     @Test

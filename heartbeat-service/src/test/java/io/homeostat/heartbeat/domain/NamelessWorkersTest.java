@@ -1,15 +1,18 @@
 package io.homeostat.heartbeat.domain;
 
+import static io.homeostat.common.contract.CommandResult.Status.ACCEPTED;
 import static io.homeostat.common.contract.CommandResult.Status.FAILED;
 import static io.homeostat.common.contract.CommandResult.Status.REFUSED;
 import static io.homeostat.common.contract.CommandResult.Status.SUCCEEDED;
 import static io.homeostat.common.contract.RestartCommand.Action.RESTART;
 import static io.homeostat.common.contract.RestartCommand.Action.START;
 import static io.homeostat.common.contract.RestartCommand.Action.TERMINATE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,99 +31,160 @@ class NamelessWorkersTest {
         assertThat(script.told()).containsExactly("ALIVE FIRST_BEAT ~1", "ALIVE NEW_INCARNATION ~2");
     }
 
-    static Stream<Arguments> namelessOrders() {
-        var first = "ALIVE FIRST_BEAT ~1";
-        var second = "ALIVE NEW_INCARNATION ~2";
+    private static final String FIRST = "ALIVE FIRST_BEAT ~1";
+    private static final String SECOND = "ALIVE NEW_INCARNATION ~2";
+
+    static Stream<Arguments> restarts() {
         return Stream.of(
-                argumentSet(
-                        "restart: result read before the beat",
-                        restarted().result(20_000, "cmd-1", SUCCEEDED).beat(21_000, ""),
-                        List.of(first, second)),
-                argumentSet(
-                        "restart: beat read before the result",
-                        restarted().beat(21_000, "").result(20_000, "cmd-1", SUCCEEDED),
-                        List.of(first, second)),
-                argumentSet(
-                        "restart: the beat is older than the success",
-                        restarted().beat(19_000, "").result(20_000, "cmd-1", SUCCEEDED),
-                        List.of(first)),
-                argumentSet(
-                        "restart: beats on both sides of the success",
-                        restarted()
-                                .beat(19_000, "")
+                row(
+                        "result read before the beat",
+                        s -> s.result(20_000, "cmd-1", SUCCEEDED).beat(21_000, ""),
+                        FIRST,
+                        SECOND),
+                row(
+                        "beat read before the result",
+                        s -> s.beat(21_000, "").result(20_000, "cmd-1", SUCCEEDED),
+                        FIRST,
+                        SECOND),
+                row(
+                        "the beat is older than the success",
+                        s -> s.beat(19_000, "").result(20_000, "cmd-1", SUCCEEDED),
+                        FIRST),
+                row(
+                        "the beat is as old as the success",
+                        s -> s.beat(20_000, "").result(20_000, "cmd-1", SUCCEEDED),
+                        FIRST),
+                row(
+                        "beats on both sides of the success",
+                        s -> s.beat(19_000, "")
                                 .result(20_000, "cmd-1", SUCCEEDED)
                                 .beat(21_000, "")
                                 .beat(22_000, ""),
-                        List.of(first, second)),
-                argumentSet(
-                        "restart: the result names the incarnation",
-                        restarted().result(20_000, "cmd-1", SUCCEEDED, "cmd-1").beat(21_000, ""),
-                        List.of(first, second)),
-                argumentSet(
-                        "restart failed: the old one still beats, and is told of",
-                        restarted().beat(19_000, "").result(20_000, "cmd-1", FAILED),
-                        List.of(first, "ALIVE FENCED ~1")),
-                argumentSet(
-                        "restart refused: nothing happened",
-                        restarted()
-                                .beat(19_000, "")
-                                .result(20_000, "cmd-1", REFUSED)
+                        FIRST,
+                        SECOND),
+                row(
+                        "the result names the incarnation",
+                        s -> s.result(20_000, "cmd-1", SUCCEEDED, "cmd-1").beat(21_000, ""),
+                        FIRST,
+                        SECOND),
+                row(
+                        "accepted only: nothing is known yet",
+                        s -> s.result(15_000, "cmd-1", ACCEPTED).beat(19_000, ""),
+                        FIRST),
+                row(
+                        "the result of another command",
+                        s -> s.result(15_000, "cmd-9", SUCCEEDED).beat(19_000, ""),
+                        FIRST),
+                row(
+                        "a second answer after the first one",
+                        s -> s.result(20_000, "cmd-1", SUCCEEDED)
+                                .result(20_500, "cmd-1", FAILED)
                                 .beat(21_000, ""),
-                        List.of(first)),
-                argumentSet(
-                        "start after a crash: result first",
-                        started().result(20_000, "cmd-1", SUCCEEDED).beat(21_000, ""),
-                        List.of(first, "FAILED CRASHED ~1", second)),
-                argumentSet(
-                        "start after a crash: beat first",
-                        started().beat(21_000, "").result(20_000, "cmd-1", SUCCEEDED),
-                        List.of(first, "FAILED CRASHED ~1", second)),
-                argumentSet(
-                        "start failed, and yet it beats",
-                        started().beat(19_000, "").result(20_000, "cmd-1", FAILED),
-                        List.of(first, "FAILED CRASHED ~1", "ALIVE HEARTBEAT_RESUMED ~1")),
-                argumentSet(
-                        "the success of a TERMINATE starts nothing",
-                        new Script()
-                                .beat(0, "")
-                                .command(10_000, TERMINATE, "cmd-1", "~1")
-                                .result(20_000, "cmd-1", SUCCEEDED)
-                                .beat(21_000, ""),
-                        List.of(first, "ALIVE FENCED ~1")),
-                argumentSet(
-                        "result read before its command",
-                        new Script()
-                                .beat(0, "")
-                                .result(20_000, "cmd-1", SUCCEEDED)
-                                .command(10_000, RESTART, "cmd-1", "~1")
-                                .beat(21_000, ""),
-                        List.of(first, second)),
-                argumentSet(
-                        "no answer: doubt ends with the command's validity",
-                        restarted().beat(320_000, "").beat(320_001, ""),
-                        List.of(first, "ALIVE FENCED ~1")),
-                argumentSet(
-                        "a counting worker begins anew before the success is written",
-                        new Script()
-                                .beat(0, "'sequence':9")
-                                .command(10_000, RESTART, "cmd-1", "~1")
-                                .beat(19_000, "'sequence':0")
-                                .result(20_000, "cmd-1", SUCCEEDED)
-                                .beat(21_000, "'sequence':1"),
-                        List.of(first, second)));
-    }
-
-    private static Script restarted() {
-        return new Script().beat(0, "").command(10_000, RESTART, "cmd-1", "~1");
-    }
-
-    private static Script started() {
-        return new Script().beat(0, "").crash(5_000, null).command(10_000, START, "cmd-1", "~1");
+                        FIRST,
+                        SECOND),
+                row(
+                        "it failed: the old one still beats, and is told of",
+                        s -> s.beat(19_000, "").result(20_000, "cmd-1", FAILED),
+                        FIRST,
+                        "ALIVE FENCED ~1"),
+                row(
+                        "it was refused: nothing happened",
+                        s -> s.beat(19_000, "").result(20_000, "cmd-1", REFUSED).beat(21_000, ""),
+                        FIRST),
+                row(
+                        "it was refused, and the worker silent since",
+                        s -> s.beat(19_000, "").tick(70_000).result(70_500, "cmd-1", REFUSED),
+                        FIRST,
+                        "WARNING SILENT ~1",
+                        "ALIVE HEARTBEAT_RESUMED ~1"),
+                row("no answer: in doubt while one can come", s -> s.beat(320_000, ""), FIRST),
+                row("no answer: no doubt any more", s -> s.beat(320_001, ""), FIRST, "ALIVE FENCED ~1"),
+                row(
+                        "a good-bye of the old one is obedience",
+                        s -> s.result(20_000, "cmd-1", FAILED).beat(21_000, "'status':'STOPPED'"),
+                        FIRST),
+                row(
+                        "the new one says good-bye at once",
+                        s -> s.result(20_000, "cmd-1", SUCCEEDED).beat(21_000, "'status':'STOPPED'"),
+                        FIRST,
+                        "STOPPED GOODBYE ~2"));
     }
 
     @ParameterizedTest
-    @MethodSource("namelessOrders")
-    void incarnations_of_a_nameless_worker(Script script, List<String> expected) {
-        assertThat(script.told()).isEqualTo(expected);
+    @MethodSource("restarts")
+    void restart_of_a_nameless_worker(UnaryOperator<Script> steps, List<String> expected) {
+        var script = new Script().beat(0, "").command(10_000, RESTART, "cmd-1", "~1");
+        assertThat(steps.apply(script).told()).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> starts() {
+        var failed = "FAILED CRASHED ~1";
+        return Stream.of(
+                row("result first", s -> s.result(20_000, "cmd-1", SUCCEEDED).beat(21_000, ""), FIRST, failed, SECOND),
+                row("beat first", s -> s.beat(21_000, "").result(20_000, "cmd-1", SUCCEEDED), FIRST, failed, SECOND),
+                row(
+                        "it failed, and yet the worker beats",
+                        s -> s.beat(19_000, "").result(20_000, "cmd-1", FAILED),
+                        FIRST,
+                        failed,
+                        "ALIVE HEARTBEAT_RESUMED ~1"),
+                row(
+                        "it failed, and the beat was a straggler",
+                        s -> s.beat(6_999, "").result(20_000, "cmd-1", FAILED),
+                        FIRST,
+                        failed),
+                row(
+                        "its process ends before the first beat",
+                        s -> s.crash(19_000, "cmd-1")
+                                .result(20_000, "cmd-1", SUCCEEDED)
+                                .beat(20_500, ""),
+                        FIRST,
+                        failed,
+                        "FAILED CRASHED cmd-1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("starts")
+    void start_of_a_nameless_worker_that_crashed(UnaryOperator<Script> steps, List<String> expected) {
+        var script = new Script().beat(0, "").crash(5_000, null).command(10_000, START, "cmd-1", "~1");
+        assertThat(steps.apply(script).told()).isEqualTo(expected);
+    }
+
+    @Test
+    void the_success_of_a_terminate_starts_nothing() {
+        var script = new Script().beat(0, "").command(10_000, TERMINATE, "cmd-1", "~1");
+        script.result(20_000, "cmd-1", SUCCEEDED).beat(21_000, "");
+        assertThat(script.told()).containsExactly(FIRST, "ALIVE FENCED ~1");
+    }
+
+    @Test
+    void a_result_may_be_read_before_its_command() {
+        var succeeded = new Script().beat(0, "").result(20_000, "cmd-1", SUCCEEDED, "pod-7");
+        succeeded.command(10_000, RESTART, "cmd-1", "~1").beat(21_000, "");
+        assertThat(succeeded.told()).containsExactly(FIRST, SECOND);
+        var refused = new Script().beat(0, "").result(20_000, "cmd-1", REFUSED);
+        refused.command(10_000, RESTART, "cmd-1", "~1").beat(21_000, "");
+        assertThat(refused.told()).containsExactly(FIRST);
+        assertThat(requireNonNull(refused.worker).fences()).isEmpty();
+        var failed = new Script().beat(0, "").result(20_000, "cmd-1", FAILED);
+        failed.command(10_000, RESTART, "cmd-1", "~1").beat(21_000, "");
+        assertThat(failed.told()).containsExactly(FIRST, "ALIVE FENCED ~1");
+    }
+
+    @Test
+    void a_counting_worker_begins_anew_before_the_success_is_written_and_is_counted_once() {
+        var script = new Script().beat(0, "'sequence':9").command(10_000, RESTART, "cmd-1", "~1");
+        script.beat(19_000, "'sequence':0").result(20_000, "cmd-1", SUCCEEDED).beat(21_000, "'sequence':1");
+        assertThat(script.told()).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void an_announced_worker_without_a_name_gets_its_first_one_with_its_first_beat() {
+        var script = new Script().beat(0, "'status':'STARTING'").beat(1_000, "").beat(2_000, "");
+        assertThat(script.told()).containsExactly("REGISTERED REGISTERED null", FIRST);
+    }
+
+    private static Arguments row(String label, UnaryOperator<Script> steps, String... expected) {
+        return argumentSet(label, steps, List.of(expected));
     }
 }

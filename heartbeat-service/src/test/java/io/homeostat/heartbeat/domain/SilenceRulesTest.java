@@ -9,6 +9,7 @@ import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.contract.WorkerState;
 import io.homeostat.common.contract.WorkerStatus.Reason;
 import io.homeostat.common.policy.HeartbeatPolicy;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +165,17 @@ class SilenceRulesTest {
         script.beat(3_600_000, "'incarnation':'a'").tick(302_000 + 24 * 3_600_000L);
         assertThat(script.worker).isNotNull();
         assertThat(script.tick(25 * 3_600_000L).worker).isNull();
+    }
+
+    @Test
+    void a_least_score_of_zero_or_a_rate_of_zero_never_makes_a_warned_worker_worse() {
+        for (var policy : List.of("{'min_health_score':0}", "{'health_score_decay_rate':0}")) {
+            var script = new Script()
+                    .under(Script.policy(policy))
+                    .beat(0, "'healthScore':20")
+                    .tick(119_999);
+            assertThat(script.state()).isEqualTo(WorkerState.WARNING);
+        }
     }
 
     @Test
