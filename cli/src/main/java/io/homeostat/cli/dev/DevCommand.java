@@ -46,6 +46,11 @@ public final class DevCommand implements Callable<Integer> {
     @Option(names = "--components", paramLabel = "DIR", description = "components that the agent of this process runs")
     private @Nullable Path components;
 
+    @Option(
+            names = "--broker-only",
+            description = "only the broker and its topics: run the services as processes of their own")
+    private boolean brokerOnly;
+
     @Option(names = "--demo", description = "start a fleet of real processes and heal real troubles; ends with a table")
     private boolean demo;
 
@@ -57,6 +62,9 @@ public final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (demo && brokerOnly) {
+            throw new CommandFailure("--demo needs the services: leave --broker-only out");
+        }
         var out = BrokerOptions.out(spec);
         long started = System.nanoTime();
         var directory = DataDirectory.of(data);
@@ -71,7 +79,8 @@ public final class DevCommand implements Callable<Integer> {
                         directory.path(),
                         port == null ? defaultPort() : port,
                         policyDirectory,
-                        Optional.ofNullable(components))) {
+                        Optional.ofNullable(components),
+                        !brokerOnly)) {
             ready(out, plane, directory, System.nanoTime() - started);
             return demo ? demo(plane, out, ended) : serve(ended);
         } finally {
@@ -100,12 +109,18 @@ public final class DevCommand implements Callable<Integer> {
 
     private void ready(PrintWriter out, DevPlane plane, DataDirectory directory, long nanos) {
         var broker = plane.bootstrapServers();
-        out.println("homeostat is ready after " + DevPlane.seconds(nanos) + ": broker " + broker + ", agent '"
-                + DevPlane.AGENT + "'");
+        var agent = brokerOnly ? ", no services" : ", agent '" + DevPlane.AGENT + "'";
+        out.println("homeostat is ready after " + DevPlane.seconds(nanos) + ": broker " + broker + agent);
         plane.doors().forEach((service, address) -> out.println("  " + service + "  " + address + "/health/readiness"));
         out.println("  data in " + directory.path()
                 + (directory.temporary() ? " (removed at the end; --data DIR keeps it)" : ""));
-        if (!demo) {
+        if (brokerOnly) {
+            out.println("run the services, each in a terminal of its own:");
+            var environment = "  KAFKA_BOOTSTRAP_SERVERS=" + broker + " ";
+            out.println(environment + "java -jar heartbeat-service/target/heartbeat-service.jar");
+            out.println(environment + "java -jar restart-service/target/restart-service.jar");
+            out.println(environment + "HOMEOSTAT_AGENT_NAME=local java -jar agent/target/agent.jar");
+        } else if (!demo) {
             out.println("try, in another terminal:");
             out.println("  echo '{\"workerId\":\"w-1\"}' | kcat -P -b " + broker
                     + " -X partitioner=murmur2_random -t heartbeats -k w-1");

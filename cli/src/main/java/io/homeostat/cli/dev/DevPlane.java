@@ -43,9 +43,11 @@ public final class DevPlane implements AutoCloseable {
      *
      * @param data directory of everything that this plane keeps
      * @param port of the broker; 0: a free one
+     * @param services false: only the broker, with topics, policies and components in place
      * @throws CommandFailure with one line where the port is taken, the directory is locked or a file is refused
      */
-    public static DevPlane start(Path data, int port, Optional<Path> policies, Optional<Path> components) {
+    public static DevPlane start(
+            Path data, int port, Optional<Path> policies, Optional<Path> components, boolean services) {
         EmbeddedBroker broker;
         try {
             broker = EmbeddedBroker.start(
@@ -56,6 +58,9 @@ public final class DevPlane implements AutoCloseable {
         var plane = new DevPlane(broker);
         try {
             new Provisioner(plane.access(), Clock.systemUTC()).provision(policies, components);
+            if (!services) {
+                return plane;
+            }
             plane.startService("heartbeat-service", data, Map.of());
             plane.startService("restart-service", data, Map.of());
             plane.startService(
