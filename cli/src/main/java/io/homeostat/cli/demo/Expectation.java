@@ -29,6 +29,31 @@ public record Expectation(String subject, Map<String, List<String>> byTopic) {
         return new Expectation(subject, Map.of());
     }
 
+    /** What the heal of a worker whose process was killed leaves behind. */
+    public static Expectation ofKilled(String worker) {
+        return of(worker)
+                .with("failures", "CRASH")
+                .with("worker-status", "FAILED/CRASHED", "ALIVE/NEW_INCARNATION")
+                .with("restarts", "SCHEDULED#1", "COMMANDED#1", "SUCCEEDED#1")
+                .with("restart-commands", "START@1")
+                .with("restart-results", "ACCEPTED", "SUCCEEDED");
+    }
+
+    /** What the heal of a frozen worker leaves behind: it is terminated before its successor starts. */
+    public static Expectation ofFrozen(String worker) {
+        return of(worker)
+                .with("failures", "ZOMBIE")
+                .with(
+                        "worker-status",
+                        "WARNING/SILENT",
+                        "UNRESPONSIVE/SILENT",
+                        "ZOMBIE/SILENT",
+                        "ALIVE/NEW_INCARNATION")
+                .with("restarts", "SCHEDULED#1", "COMMANDED#1", "COMMANDED#1", "SUCCEEDED#1")
+                .with("restart-commands", "TERMINATE@1", "START@2")
+                .with("restart-results", "ACCEPTED", "SUCCEEDED", "ACCEPTED", "SUCCEEDED");
+    }
+
     public Expectation with(String topic, String... signatures) {
         var all = new LinkedHashMap<>(byTopic);
         all.put(topic, List.of(signatures));
