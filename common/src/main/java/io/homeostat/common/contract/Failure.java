@@ -61,10 +61,12 @@ public record Failure(
     public static Parsed<Failure> parse(@Nullable String key, byte @Nullable [] value, Origin origin) {
         return Fields.parse(value, BYTES_MAX, fields -> {
             var workerId = fields.optionalText("workerId", WorkerId.LENGTH_MAX);
-            var subject = SubjectKey.of(
-                    workerId == null ? "subject" : "workerId",
-                    workerId == null ? fields.optionalText("subject", WorkerId.LENGTH_MAX) : workerId,
-                    key);
+            var named = workerId == null ? fields.optionalText("subject", WorkerId.LENGTH_MAX) : workerId;
+            if (named == null || named.isEmpty()) {
+                // A key alone does not say whether it names a worker, whose process this may be the end of.
+                throw fields.rejected("workerId", "", "is missing, and so is subject");
+            }
+            var subject = SubjectKey.of(workerId == null ? "subject" : "workerId", named, key);
             var exitCode = fields.optionalWhole("exitCode", Integer.MIN_VALUE, Integer.MAX_VALUE);
             var failureId = fields.optionalText("failureId", Fields.NAME_CHARACTERS_MAX);
             return new Failure(

@@ -131,12 +131,20 @@ class RecordsTest {
         Function<String, Parsed<?>> component = text -> Component.parse("w-1", json(text));
         Function<String, Parsed<?>> policy = text -> PolicyDocument.parse(json(text));
         return Stream.of(
-                argumentSet("failure of no kind", failure, "{}", "kind"),
-                argumentSet("failure of unknown kind", failure, "{\"kind\":\"BOOM\"}", "kind"),
+                argumentSet("failure of nobody", failure, "{\"kind\":\"CRASH\"}", "workerId"),
+                argumentSet("failure of no kind", failure, "{\"workerId\":\"w-1\"}", "kind"),
+                argumentSet("failure of unknown kind", failure, "{\"workerId\":\"w-1\",\"kind\":\"BOOM\"}", "kind"),
                 argumentSet("failure of another key", failure, "{\"workerId\":\"w-2\",\"kind\":\"CRASH\"}", "key"),
                 argumentSet(
-                        "failure with text exit code", failure, "{\"kind\":\"CRASH\",\"exitCode\":\"1\"}", "exitCode"),
-                argumentSet("failure with number as message", failure, "{\"kind\":\"CRASH\",\"message\":5}", "message"),
+                        "failure with text exit code",
+                        failure,
+                        "{\"workerId\":\"w-1\",\"kind\":\"CRASH\",\"exitCode\":\"1\"}",
+                        "exitCode"),
+                argumentSet(
+                        "failure with number as message",
+                        failure,
+                        "{\"workerId\":\"w-1\",\"kind\":\"CRASH\",\"message\":5}",
+                        "message"),
                 argumentSet("request without reason", request, "{\"requestedBy\":\"ops\"}", "reason"),
                 argumentSet("request without author", request, "{\"reason\":\"r\"}", "requestedBy"),
                 argumentSet(

@@ -67,7 +67,7 @@ class IntakeTest {
 
     @Test
     void a_record_in_its_place_is_handed_on_with_its_coordinates() {
-        send(HERE, "{\"kind\":\"CRASH\"}");
+        send(HERE, crash(HERE));
         assertThat(accepted).containsExactly(new Input(HERE, new Origin("failures", 0, 0, TIME)));
         assertThat(read("dead-letters")).isEmpty();
     }
@@ -81,7 +81,7 @@ class IntakeTest {
 
     @Test
     void a_misplaced_record_goes_to_the_routed_topic_and_comes_back_as_what_it_was() {
-        send(ELSEWHERE, "{\"kind\":\"CRASH\"}");
+        send(ELSEWHERE, crash(ELSEWHERE));
         assertThat(accepted).isEmpty();
         var routed = read("restart-rerouted");
         assertThat(routed).hasSize(1);
@@ -93,7 +93,7 @@ class IntakeTest {
     void a_record_that_was_routed_to_a_wrong_task_ends_as_a_dead_letter_and_never_in_a_loop() {
         var record = new TestRecord<>(
                 ELSEWHERE.getBytes(StandardCharsets.UTF_8),
-                "{\"kind\":\"CRASH\"}".getBytes(StandardCharsets.UTF_8),
+                crash(ELSEWHERE).getBytes(StandardCharsets.UTF_8),
                 Routing.headers(new Origin("failures", 5, 9, TIME)),
                 TIME);
         driver.createInputTopic("restart-rerouted", new ByteArraySerializer(), new ByteArraySerializer())
@@ -110,9 +110,9 @@ class IntakeTest {
         send(HERE, "{nope");
         send(HERE, null);
         send("other", "{\"workerId\":\"" + HERE + "\",\"kind\":\"CRASH\"}");
-        send(HERE, "{\"kind\":\"BOOM\"}");
+        send(HERE, crash(HERE).replace("CRASH", "BOOM"));
         send(HERE, "x".repeat(Failure.BYTES_MAX + 1));
-        send(HERE, "{\"kind\":\"CRASH\"}");
+        send(HERE, crash(HERE));
         assertThat(letters())
                 .extracting(DeadLetter::error)
                 .satisfiesExactly(
@@ -158,6 +158,10 @@ class IntakeTest {
         return read("dead-letters").stream()
                 .map(record -> Json.readState(record.value(), DeadLetter.class))
                 .toList();
+    }
+
+    private static String crash(String worker) {
+        return "{\"workerId\":\"" + worker + "\",\"kind\":\"CRASH\"}";
     }
 
     private static String worker(int partition) {
