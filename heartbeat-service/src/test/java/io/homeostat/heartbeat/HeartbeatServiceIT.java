@@ -22,6 +22,7 @@ import io.homeostat.common.topics.Topics;
 import io.homeostat.heartbeat.topology.Blindness;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,7 +147,7 @@ class HeartbeatServiceIT {
                 .orElseThrow();
         soon().until(() -> readiness.problem().isEmpty()
                 && service.getBean(Blindness.class).causes().isEmpty());
-        service.getBean(Ticker.class).close();
+        service.getBean(Ticker.class, Qualifiers.byName("heartbeats")).close();
         soon().untilAsserted(() -> {
             var group = wire.last(Topics.FLEET_GROUPS, "partition:3", FleetGroup.class);
             assertThat(group.state()).isEqualTo(FleetGroup.State.BLIND);

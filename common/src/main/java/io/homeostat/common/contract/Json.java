@@ -53,19 +53,25 @@ public final class Json {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            .addModule(new SimpleModule()
-                    .addSerializer(Instant.class, new InstantSerializer())
-                    .addDeserializer(Instant.class, new InstantDeserializer()))
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    static final ObjectMapper MAPPER = mapper(FACTORY);
+
+    private static final ObjectMapper STATE = mapper(new JsonFactory());
 
     private Json() {}
+
+    private static ObjectMapper mapper(JsonFactory factory) {
+        return JsonMapper.builder(factory)
+                .addModule(new SimpleModule()
+                        .addSerializer(Instant.class, new InstantSerializer())
+                        .addDeserializer(Instant.class, new InstantDeserializer()))
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build();
+    }
 
     /** UTF-8 bytes of {@code value}. @throws UncheckedIOException when a type of ours cannot be written: a bug. */
     public static byte[] bytes(Object value) {
@@ -92,8 +98,12 @@ public final class Json {
      * @return the value, or the reason why the bytes are none
      */
     public static <T> Parsed<T> read(byte[] bytes, Class<T> type) {
+        return read(MAPPER, bytes, type);
+    }
+
+    private static <T> Parsed<T> read(ObjectMapper mapper, byte[] bytes, Class<T> type) {
         try {
-            T value = MAPPER.readValue(bytes, type);
+            T value = mapper.readValue(bytes, type);
             return value == null ? Parsed.rejected("value", "is null") : new Parsed.Valid<>(value);
         } catch (JsonProcessingException e) {
             return Parsed.rejected("value", firstLine(e));
@@ -102,9 +112,13 @@ public final class Json {
         }
     }
 
-    /** Like {@link #read} for state that only we write. @throws IllegalStateException when it cannot be read. */
+    /**
+     * Like {@link #read} for state that only we write: the bounds for the outside world do not apply to it.
+     *
+     * @throws IllegalStateException when it cannot be read
+     */
     public static <T> T readState(byte[] bytes, Class<T> type) {
-        return switch (read(bytes, type)) {
+        return switch (read(STATE, bytes, type)) {
             case Parsed.Valid<T>(var value) -> value;
             case Parsed.Rejected<T> rejected ->
                 throw new IllegalStateException("corrupt " + type.getSimpleName() + ": " + rejected.message());

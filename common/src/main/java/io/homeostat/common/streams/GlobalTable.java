@@ -32,6 +32,11 @@ public final class GlobalTable {
     public interface Check {
         @Nullable
         String refuse(String key, byte[] value, KeyValueStore<String, byte[]> store);
+
+        /** True where a tombstone takes a value away; false where what was once said stays true. */
+        default boolean removable() {
+            return true;
+        }
     }
 
     /** A value that was not taken. */
@@ -93,6 +98,9 @@ public final class GlobalTable {
             KeyValueStore<String, byte[]> store = context().getStateStore(storeName());
             if (record.key() == null) {
                 return; // a compacted topic takes no null keys: the broker refuses them
+            }
+            if (record.value() == null && !check.removable()) {
+                return;
             }
             if (record.value() == null) {
                 store.delete(record.key());

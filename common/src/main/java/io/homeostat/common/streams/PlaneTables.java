@@ -36,14 +36,24 @@ public final class PlaneTables {
         });
     }
 
-    /** {@code plane}: the generation never goes back. */
+    /** {@code plane}: the generation never goes back, and a tombstone does not bring an older one into force either. */
     public static GlobalTable plane() {
-        return new GlobalTable(Topics.PLANE, (key, value, store) -> switch (Json.read(value, Plane.class)) {
-            case Parsed.Rejected<Plane> rejected -> rejected.message();
-            case Parsed.Valid<Plane>(var plane) ->
-                plane.generation() < generation(store)
-                        ? "field 'generation': " + plane.generation() + " is below the one in force"
-                        : null;
+        return new GlobalTable(Topics.PLANE, new GlobalTable.Check() {
+            @Override
+            public @Nullable String refuse(String key, byte[] value, KeyValueStore<String, byte[]> store) {
+                return switch (Json.read(value, Plane.class)) {
+                    case Parsed.Rejected<Plane> rejected -> rejected.message();
+                    case Parsed.Valid<Plane>(var plane) ->
+                        plane.generation() < generation(store)
+                                ? "field 'generation': " + plane.generation() + " is below the one in force"
+                                : null;
+                };
+            }
+
+            @Override
+            public boolean removable() {
+                return false;
+            }
         });
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,19 +35,33 @@ public final class Ticker implements AutoCloseable {
     private final List<TopicSpec> topics;
     private final TopicNames names;
     private final long intervalMs;
+    private final BooleanSupplier gate;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private @Nullable Thread thread;
 
-    /** @param intervalMs distance of the ticks in milliseconds */
+    /** A ticker that always ticks. */
     public Ticker(StreamsSettings settings, List<TopicSpec> topics, long intervalMs) {
+        this(settings, topics, intervalMs, () -> true);
+    }
+
+    /**
+     * A ticker that ticks while its gate is open.
+     *
+     * @param intervalMs distance of the ticks in milliseconds
+     * @param gate asked before each round of ticks
+     */
+    public Ticker(StreamsSettings settings, List<TopicSpec> topics, long intervalMs, BooleanSupplier gate) {
+        this.gate = gate;
         this.topics = List.copyOf(topics);
         this.names = settings.topics();
         this.intervalMs = intervalMs;
         properties.putAll(settings.client());
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.applicationId() + "-ticker");
+        properties.put(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                settings.applicationId() + "-ticker-" + topics.getFirst().name());
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -96,7 +111,7 @@ public final class Ticker implements AutoCloseable {
 
     private void tick(KafkaProducer<String, byte[]> producer) throws InterruptedException {
         do {
-            for (var topic : topics) {
+            for (var topic : gate.getAsBoolean() ? topics : List.<TopicSpec>of()) {
                 for (int partition = 0; partition < topic.partitions(); partition++) {
                     var tick = new ProducerRecord<>(names.of(topic), partition, key(topic, partition), TICK);
                     var _ = producer.send(tick, (_, failure) -> (failure == null ? written : lost).incrementAndGet());

@@ -102,6 +102,7 @@ class GlobalTableTest {
         assertThat(PlaneTables.generation(store("plane"))).isZero();
         put("plane", "plane", "{\"generation\":2,\"reason\":\"restore\",\"since\":\"2026-11-22T05:44:00.000Z\"}");
         put("plane", "plane", "{\"generation\":1,\"reason\":\"old\",\"since\":\"2026-11-22T05:44:00.000Z\"}");
+        put("plane", "plane", null);
         assertThat(PlaneTables.generation(store("plane"))).isEqualTo(2);
     }
 

@@ -15,12 +15,12 @@ final class CommandRules {
             return Verdict.silent(null);
         }
         var command = commanded.command();
-        return Verdict.silent(
-                switch (command.action()) {
-                    case TERMINATE -> fenced(worker, command, commanded.at());
-                    case START -> started(worker, command, commanded.at());
-                    case RESTART -> started(fenced(worker, command, commanded.at()), command, commanded.at());
-                });
+        var next = switch (command.action()) {
+            case TERMINATE -> fenced(worker, command, commanded.at());
+            case START -> started(worker, command, commanded.at());
+            case RESTART -> started(fenced(worker, command, commanded.at()), command, commanded.at());
+        };
+        return Verdict.silent(next.withoutEarly(command.commandId()));
     }
 
     /** Without an expected incarnation the one is meant that was there when the command was written. */
@@ -43,20 +43,18 @@ final class CommandRules {
         }
         var validUntil = command.provenance().validUntil();
         var start = Start.commanded(command.commandId(), validUntil == null ? at : validUntil.toEpochMilli());
-        var early = worker.early();
-        if (early == null || !early.commandId().equals(command.commandId())) {
+        var early = worker.early(command.commandId());
+        if (early == null) {
             return worker.with(start);
         }
         var answered = early.status() == CommandResult.Status.SUCCEEDED
                 ? start.succeeded(early.incarnation(), early.at())
                 : start.ended();
-        return worker.with(answered).with((WorkerRecord.EarlyResult) null);
+        return worker.with(answered);
     }
 
     private static boolean isRefused(WorkerRecord worker, RestartCommand command) {
-        var early = worker.early();
-        return early != null
-                && early.commandId().equals(command.commandId())
-                && early.status() == CommandResult.Status.REFUSED;
+        var early = worker.early(command.commandId());
+        return early != null && early.status() == CommandResult.Status.REFUSED;
     }
 }

@@ -22,25 +22,32 @@ final class ResultRules {
         boolean ofFence =
                 worker.fences().stream().anyMatch(fence -> fence.commandId().equals(result.commandId()));
         if (!ofStart && !ofFence) {
-            return Verdict.silent(worker.with(
+            return Verdict.silent(worker.answeredEarly(
                     new EarlyResult(result.commandId(), result.status(), result.incarnation(), resulted.at())));
         }
         if (start == null || !ofStart) {
-            return Verdict.silent(lifted(worker, result));
+            return Verdict.silent(fencesAfter(worker, result));
         }
         if (start.outcome() != Start.Outcome.COMMANDED) {
             return Verdict.silent(worker); // the first final answer counts
         }
         return result.status() == CommandResult.Status.SUCCEEDED
                 ? succeeded(worker.with(succeeded(start, worker.life(), resulted)), resulted, judging)
-                : ended(lifted(worker.with(start.ended()), result), resulted, judging);
+                : ended(fencesAfter(worker.with(start.ended()), result), resulted, judging);
+    }
+
+    private static WorkerRecord fencesAfter(WorkerRecord worker, CommandResult result) {
+        return switch (result.status()) {
+            case REFUSED -> lifted(worker, result);
+            case FAILED, UNKNOWN -> worker.fenceUnreported(result.commandId());
+            case ACCEPTED, SUCCEEDED -> worker;
+        };
     }
 
     /** A refused command did not happen and will not, so the present incarnation lives on rightly; an older one never. */
     private static WorkerRecord lifted(WorkerRecord worker, CommandResult result) {
-        boolean refused = result.status() == CommandResult.Status.REFUSED;
         var fence = worker.fence(worker.life().incarnation());
-        return refused && fence != null && fence.commandId().equals(result.commandId())
+        return fence != null && fence.commandId().equals(result.commandId())
                 ? worker.unfenced(result.commandId())
                 : worker;
     }

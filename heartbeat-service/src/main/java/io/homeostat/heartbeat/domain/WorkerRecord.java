@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sinceAt append time of the record that brought the state
  * @param start null: none was ever commanded
- * @param early a result that was read before its command; null: none
+ * @param early results that were read before their commands, one per command, oldest first, at most {@value #EARLY_MAX}
  * @param fences incarnations that were commanded to end, oldest first, at most {@value #FENCES_MAX}
  */
 public record WorkerRecord(
@@ -41,11 +41,14 @@ public record WorkerRecord(
         Report report,
         Trail trail,
         @Nullable Start start,
-        @Nullable EarlyResult early,
+        List<EarlyResult> early,
         List<Fence> fences) {
 
-    /** More than one TERMINATE per START is rare, and older incarnations have lost their chance to come back. */
-    public static final int FENCES_MAX = 4;
+    /** As many as restart-service remembers: an incarnation whose fence falls away counts as a new one if it still lives. */
+    public static final int FENCES_MAX = 32;
+
+    /** Commands and results are read in any order, but not far apart; what no command asked for must not crowd out the rest. */
+    public static final int EARLY_MAX = 4;
 
     /** What a worker is. */
     public record Identity(String workerType, String service, String version, String environment, boolean synthetic) {}
@@ -75,6 +78,7 @@ public record WorkerRecord(
             long at) {}
 
     public WorkerRecord {
+        early = List.copyOf(early);
         fences = List.copyOf(fences);
     }
 
@@ -89,7 +93,7 @@ public record WorkerRecord(
                 Report.NOTHING,
                 new Trail(life.firstSeenAt(), 0, 0, null),
                 null,
-                null,
+                List.of(),
                 List.of());
     }
 
@@ -103,6 +107,17 @@ public record WorkerRecord(
         for (var fence : fences) {
             if (fence.incarnation().equals(incarnation)) {
                 return fence;
+            }
+        }
+        return null;
+    }
+
+    /** The answer to a command that was not read before it; null: none is known. */
+    @Nullable
+    EarlyResult early(String commandId) {
+        for (var result : early) {
+            if (result.commandId().equals(commandId)) {
+                return result;
             }
         }
         return null;
@@ -129,8 +144,16 @@ public record WorkerRecord(
         return new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
     }
 
-    WorkerRecord with(@Nullable EarlyResult early) {
-        return new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
+    /** Keeps a result until its command is read; of several for one command the first counts. */
+    WorkerRecord answeredEarly(EarlyResult result) {
+        return early(result.commandId()) == null ? withEarly(appended(early, result, EARLY_MAX)) : this;
+    }
+
+    /** The command is read, so nothing waits for it any more. */
+    WorkerRecord withoutEarly(String commandId) {
+        return withEarly(early.stream()
+                .filter(result -> !result.commandId().equals(commandId))
+                .toList());
     }
 
     /** Counts one more status record. */
@@ -161,12 +184,9 @@ public record WorkerRecord(
 
     /** Fences an incarnation; again for one that is fenced already: nothing changes. */
     WorkerRecord fenced(String incarnation, String commandId) {
-        if (fence(incarnation) != null) {
-            return this;
-        }
-        var all = new ArrayList<>(fences);
-        all.add(new Fence(incarnation, commandId, false));
-        return with(all.size() > FENCES_MAX ? all.subList(1, all.size()) : all);
+        return fence(incarnation) == null
+                ? with(appended(fences, new Fence(incarnation, commandId, false), FENCES_MAX))
+                : this;
     }
 
     /** Lifts the fence that {@code commandId} brought, if it is still there. */
@@ -182,6 +202,24 @@ public record WorkerRecord(
                         ? new Fence(incarnation, fence.commandId(), true)
                         : fence)
                 .toList());
+    }
+
+    /** The end that {@code commandId} should have brought did not come: if its incarnation is heard, that is news again. */
+    WorkerRecord fenceUnreported(String commandId) {
+        return with(fences.stream()
+                .map(fence ->
+                        fence.commandId().equals(commandId) ? new Fence(fence.incarnation(), commandId, false) : fence)
+                .toList());
+    }
+
+    private static <T> List<T> appended(List<T> some, T last, int max) {
+        var all = new ArrayList<>(some);
+        all.add(last);
+        return all.size() > max ? all.subList(1, all.size()) : all;
+    }
+
+    private WorkerRecord withEarly(List<EarlyResult> early) {
+        return new WorkerRecord(workerId, identity, state, sinceAt, life, ages, report, trail, start, early, fences);
     }
 
     private WorkerRecord with(Trail trail) {

@@ -14,6 +14,7 @@ import io.homeostat.heartbeat.domain.WorkerRecord.Fence;
 import io.homeostat.heartbeat.domain.WorkerRecord.Identity;
 import io.homeostat.heartbeat.domain.WorkerRecord.Trail;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,19 +177,21 @@ final class WorkerCodec {
                 : null;
     }
 
-    private static void early(CompactWriter out, @Nullable EarlyResult early) {
-        out.flag(early != null);
-        if (early != null) {
-            out.text(early.commandId())
-                    .unsigned(RESULTS.of(early.status()))
-                    .text(early.incarnation())
-                    .moment(early.at());
+    private static void early(CompactWriter out, List<EarlyResult> early) {
+        out.unsigned(early.size());
+        for (var result : early) {
+            out.text(result.commandId())
+                    .unsigned(RESULTS.of(result.status()))
+                    .text(result.incarnation())
+                    .moment(result.at());
         }
     }
 
-    private static @Nullable EarlyResult early(CompactReader in) {
-        return in.flag()
-                ? new EarlyResult(in.required(), RESULTS.constant(in.unsigned()), in.text(), in.moment())
-                : null;
+    private static List<EarlyResult> early(CompactReader in) {
+        var early = new ArrayList<EarlyResult>();
+        for (long left = in.unsigned(); left > 0; left--) {
+            early.add(new EarlyResult(in.required(), RESULTS.constant(in.unsigned()), in.text(), in.moment()));
+        }
+        return early;
     }
 }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Named;
 import java.util.function.ToDoubleFunction;
 
 /** The figures of the service as metrics. They are read when somebody asks and cost the beats nothing. */
@@ -20,7 +21,11 @@ final class HeartbeatMetrics {
     private final MeterRegistry registry;
 
     HeartbeatMetrics(
-            MeterRegistry registry, Figures figures, Blindness blindness, Ticker ticker, StreamsRunner runner) {
+            MeterRegistry registry,
+            Figures figures,
+            Blindness blindness,
+            @Named("heartbeats") Ticker ticker,
+            StreamsRunner runner) {
         this.registry = registry;
         counter("homeostat.heartbeat.beats", "heartbeats read", figures, Figures::beats);
         counter("homeostat.heartbeat.due.served", "workers looked at because due", figures, Figures::entriesServed);

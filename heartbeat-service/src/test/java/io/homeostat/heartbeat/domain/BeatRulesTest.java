@@ -1,12 +1,16 @@
 package io.homeostat.heartbeat.domain;
 
+import static io.homeostat.common.contract.CommandResult.Status.ACCEPTED;
 import static io.homeostat.common.contract.CommandResult.Status.FAILED;
 import static io.homeostat.common.contract.CommandResult.Status.REFUSED;
+import static io.homeostat.common.contract.CommandResult.Status.SUCCEEDED;
+import static io.homeostat.common.contract.CommandResult.Status.UNKNOWN;
 import static io.homeostat.common.contract.RestartCommand.Action.TERMINATE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.homeostat.common.contract.CommandResult.Status;
 import io.homeostat.common.contract.WorkerState;
 import io.homeostat.common.contract.WorkerStatus.Reason;
 import java.time.Instant;
@@ -177,14 +181,49 @@ class BeatRulesTest {
         assertThat(older.last().incarnation()).isEqualTo("b");
     }
 
-    @Test
-    void the_last_fences_are_kept_and_older_ones_fall_away() {
+    static Stream<Arguments> ends() {
+        return Stream.of(
+                argumentSet("it goes on", ACCEPTED, 1),
+                argumentSet("it is said to be done", SUCCEEDED, 1),
+                argumentSet("it failed", FAILED, 2),
+                argumentSet("it was refused", REFUSED, 1),
+                argumentSet("nobody knows", UNKNOWN, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void a_fenced_incarnation_is_told_of_once_more_if_its_end_did_not_come(Status end, int times) {
+        var script = in(WorkerState.ALIVE).beat(991_000, B).command(992_000, TERMINATE, "cmd-1", "a");
+        script.beat(993_000, A).result(994_000, "cmd-0", end).beat(995_000, A);
+        assertThat(fencedTold(script)).isEqualTo(1);
+        script.result(996_000, "cmd-1", end).beat(997_000, A).beat(998_000, A);
+        assertThat(fencedTold(script)).isEqualTo(times);
+        assertThat(script.state()).isEqualTo(WorkerState.ALIVE);
+        assertThat(script.last().incarnation()).isEqualTo("b");
+    }
+
+    private static long fencedTold(Script script) {
+        return script.told().stream().filter("ALIVE FENCED b"::equals).count();
+    }
+
+    static Stream<Arguments> terminates() {
+        return Stream.of(
+                argumentSet("the fifth", 5, "ALIVE FENCED x"),
+                argumentSet("the last that finds room", 32, "ALIVE FENCED x"),
+                argumentSet("one more: the oldest fence falls away", 33, "ALIVE NEW_INCARNATION old-1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("terminates")
+    void an_old_incarnation_revives_nothing_after_many_later_terminates(int commands, String told) {
         var script = new Script().beat(0, "'incarnation':'x'");
-        for (int i = 0; i <= WorkerRecord.FENCES_MAX; i++) {
+        for (int i = 1; i <= commands; i++) {
             script.command(1_000 + i, TERMINATE, "cmd-" + i, "old-" + i);
         }
         assertThat(requireNonNull(script.worker).fences())
-                .extracting(WorkerRecord.Fence::incarnation)
-                .containsExactly("old-1", "old-2", "old-3", "old-4");
+                .hasSize(Math.min(commands, 32))
+                .last()
+                .isEqualTo(new WorkerRecord.Fence("old-" + commands, "cmd-" + commands, false));
+        assertThat(script.beat(2_000, "'incarnation':'old-1'").told().getLast()).isEqualTo(told);
     }
 }

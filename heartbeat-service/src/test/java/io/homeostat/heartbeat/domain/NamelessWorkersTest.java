@@ -171,6 +171,41 @@ class NamelessWorkersTest {
         assertThat(failed.told()).containsExactly(FIRST, "ALIVE FENCED ~1");
     }
 
+    static Stream<Arguments> resultsBetween() {
+        return Stream.of(
+                row("none", s -> s, FIRST, SECOND),
+                row("an outsider's", s -> s.result(20_100, "nobody's", SUCCEEDED), FIRST, SECOND),
+                row("of three commands", s -> others(s, 3), FIRST, SECOND),
+                row("of four commands: it is lost", s -> others(s, 4), FIRST),
+                row(
+                        "of four, two of which are read before the last",
+                        s -> others(s, 2)
+                                .command(9_000, TERMINATE, "other-1", "old-1")
+                                .command(9_001, TERMINATE, "other-2", "old-2")
+                                .result(20_500, "other-3", FAILED)
+                                .result(20_600, "other-4", FAILED),
+                        FIRST,
+                        SECOND),
+                row("of one command, again and again", s -> others(others(s, 3), 3), FIRST, SECOND),
+                row("its own, again: the first counts", s -> s.result(20_100, "cmd-1", FAILED), FIRST, SECOND));
+    }
+
+    private static Script others(Script script, int commands) {
+        for (int i = 1; i <= commands; i++) {
+            script.result(20_100 + i, "other-" + i, SUCCEEDED);
+        }
+        return script;
+    }
+
+    @ParameterizedTest
+    @MethodSource("resultsBetween")
+    void a_success_waits_for_its_command_although_other_results_come(UnaryOperator<Script> steps, List<String> told) {
+        var script = new Script().beat(0, "").result(20_000, "cmd-1", SUCCEEDED);
+        steps.apply(script).command(10_000, RESTART, "cmd-1", "~1").beat(21_000, "");
+        assertThat(script.told()).isEqualTo(told);
+        assertThat(requireNonNull(script.worker).early("cmd-1")).isNull();
+    }
+
     @Test
     void a_counting_worker_begins_anew_before_the_success_is_written_and_is_counted_once() {
         var script = new Script().beat(0, "'sequence':9").command(10_000, RESTART, "cmd-1", "~1");

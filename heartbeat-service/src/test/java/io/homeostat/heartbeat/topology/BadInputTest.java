@@ -59,8 +59,9 @@ class BadInputTest {
                 row("nested 10 000 deep", Topics.HEARTBEATS, W, deep, "JSON"),
                 row("oversized", Topics.HEARTBEATS, W, large, "limit"),
                 row("two values", Topics.HEARTBEATS, W, "{} {}", "behind"),
-                row("crash of no kind", Topics.FAILURES, W, "{}", "kind"),
-                row("crash of unknown kind", Topics.FAILURES, W, "{'kind':'BOOM'}", "kind"),
+                row("crash of no kind", Topics.FAILURES, W, "{'workerId':'" + W + "'}", "kind"),
+                row("crash of unknown kind", Topics.FAILURES, W, "{'workerId':'" + W + "','kind':'BOOM'}", "kind"),
+                row("crash of nobody", Topics.FAILURES, W, "{'kind':'CRASH'}", "workerId"),
                 row("null failure", Topics.FAILURES, W, null, "null"),
                 row("command without an id", Topics.RESTART_COMMANDS, W, "{'workerId':'" + W + "'}", "commandId"),
                 row("command of another worker", Topics.RESTART_COMMANDS, W, command("other"), "differs"),
@@ -149,9 +150,10 @@ class BadInputTest {
 
     @Test
     void a_subject_that_is_no_worker_is_not_made_one() {
-        plane.send(Topics.FAILURES, WorkerIds.inPartition(0, 2).getLast(), "{'kind':'CRASH'}");
+        var other = WorkerIds.inPartition(0, 2).getLast();
+        plane.send(Topics.FAILURES, other, "{'subject':'" + other + "','kind':'CRASH'}");
         assertThat(plane.statuses()).isEmpty();
-        plane.send(Topics.FAILURES, W, "{'kind':'OUT_OF_MEMORY'}");
+        plane.send(Topics.FAILURES, W, "{'subject':'" + W + "','kind':'OUT_OF_MEMORY'}");
         assertThat(plane.statuses()).extracting(status -> status.state()).containsExactly(WorkerState.FAILED);
     }
 }

@@ -20,6 +20,7 @@ import io.homeostat.heartbeat.domain.WorkerRecord.Trail;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,8 +57,14 @@ class WorkerCodecTest {
                 new Report(Report.UNKNOWN, null, Long.MIN_VALUE, "", false, new Heartbeat.Tokens(Long.MAX_VALUE, 0)),
                 new Trail(Long.MIN_VALUE, Long.MAX_VALUE, 0, null),
                 new Start("cmd", "pod", Life.NEVER, Start.Outcome.SUCCEEDED, AT, true),
-                new EarlyResult("cmd-2", CommandResult.Status.REFUSED, null, AT),
-                List.of(new Fence("a", "cmd-1", true), new Fence("b", "cmd-2", false)));
+                List.of(
+                        new EarlyResult("cmd-2", CommandResult.Status.REFUSED, null, AT),
+                        new EarlyResult("cmd-3", CommandResult.Status.SUCCEEDED, "pod-7", Life.NEVER),
+                        new EarlyResult("cmd-4", CommandResult.Status.UNKNOWN, "", Long.MAX_VALUE),
+                        new EarlyResult("cmd-5", CommandResult.Status.FAILED, null, 0)),
+                IntStream.range(0, WorkerRecord.FENCES_MAX)
+                        .mapToObj(i -> new Fence("old-" + i, "cmd-" + i, i % 2 == 0))
+                        .toList());
         var tracked = new Tracked(worker, Long.MIN_VALUE);
         assertThat(WorkerCodec.decode(ID, WorkerCodec.encode(tracked))).isEqualTo(tracked);
     }
@@ -86,7 +93,7 @@ class WorkerCodecTest {
                 new Report(97, HealthStatus.HEALTHY, 55L, "t-9", true, new Heartbeat.Tokens(50_000, 12_000)),
                 new Trail(AT, 3, 1, state == WorkerState.ALIVE ? null : Ids.of("inc", ID, 1)),
                 null,
-                null,
+                List.of(),
                 List.of());
     }
 }
