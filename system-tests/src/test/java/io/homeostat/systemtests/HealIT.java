@@ -25,6 +25,7 @@ class HealIT {
     private static final Duration COMPLETE_AFTER_KILL = Duration.ofSeconds(15);
     private static final Duration TOO_MANY = Duration.ofSeconds(3);
     private static final int FREEZE_SECONDS = 12;
+    private static final Duration OUTAGE = Duration.ofSeconds(25);
 
     private PlaneProcesses plane;
 
@@ -33,7 +34,7 @@ class HealIT {
         // Not a temporary directory: the processes' outputs are what a failed run is understood by.
         var directory = Files.createDirectories(
                 Path.of("target", "plane-" + ProcessHandle.current().pid()).toAbsolutePath());
-        plane = new PlaneProcesses(directory, Path.of("..", "deploy", "demo", "policies"));
+        plane = new PlaneProcesses(directory, Path.of("src", "test", "resources", "policies"));
     }
 
     @AfterAll
@@ -88,6 +89,19 @@ class HealIT {
         assertThat(Duration.ofNanos(healed - killed))
                 .as("from kill -9 of %s to the end of the heal", service)
                 .isLessThan(COMPLETE_AFTER_KILL);
+    }
+
+    @Test
+    void an_outage_of_the_deciding_service_costs_no_attempt_and_no_second_command() throws Exception {
+        plane.startWorker("outage");
+        int mark = plane.ledger().size();
+        plane.fleet().kill(plane.fleet().liveProcess("outage"));
+        plane.await(mark, "the plan", LIMIT, "restarts", "outage", "status", "SCHEDULED");
+        plane.service("restart-service").kill();
+        plane.ledger().await(mark, OUTAGE, () -> false, _ -> false); // longer than a command of this plane lives
+        plane.service("restart-service").restart();
+        plane.await(mark, "the heal", LIMIT, "restarts", "outage", "status", "SUCCEEDED");
+        judge(mark, Expectation.ofKilled("outage"));
     }
 
     @Test

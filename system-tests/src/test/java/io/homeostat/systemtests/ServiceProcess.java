@@ -64,14 +64,25 @@ final class ServiceProcess implements AutoCloseable {
 
     /** SIGKILL, and started again at once, as a supervisor would. */
     void killAndRestart() {
+        kill();
+        restart();
+    }
+
+    /** SIGKILL. */
+    void kill() {
         try {
             process.destroyForcibly().waitFor();
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    void restart() {
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -163,7 +163,7 @@ final class Case {
     Step.Sent next(RestartCommand.Action action, @Nullable String expected) {
         ledger = ledger.nextGeneration();
         var current = repair();
-        long lifeSeconds = terms.plane().commandValidSeconds() + Records.ANSWER_MARGIN_SECONDS;
+        long lifeSeconds = Records.validSeconds(terms, action) + Records.ANSWER_MARGIN_SECONDS;
         // The restart's id stands for lineage and episode: one worker may be of two lineages with equal episodes.
         var id = Ids.of("cmd", action, current.subject().workerId(), expected, current.restartId(), current.attempt());
         return new Step.Sent(

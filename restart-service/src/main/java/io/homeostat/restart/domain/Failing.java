@@ -65,8 +65,12 @@ final class Failing {
         }
     }
 
-    /** The end of a fenced incarnation is tried once: nobody waits for it, and it counts against nobody. */
+    /**
+     * The end of a fenced incarnation did not come. Nobody waits for it, and it counts against nobody; if that incarnation is
+     * heard of again, it is tried again.
+     */
     private static void endFence(Case on, Fault fault) {
+        on.ledger(on.ledger().withoutFence(on.repair().subject().incarnation()));
         var reason = on.repair().reason();
         Attempts.end(
                 on,

@@ -66,7 +66,7 @@ final class Gates {
         if (on.now().blind()) {
             return new Deferral(
                     Restart.Reason.BLIND,
-                    "The plane is blind: who looks dead may be alive",
+                    "The plane is blind, or still reads what happened before: who looks dead may be alive",
                     on.now().observedMs() + BLIND_RECHECK_MS,
                     null);
         }

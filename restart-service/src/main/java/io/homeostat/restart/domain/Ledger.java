@@ -50,6 +50,12 @@ public record Ledger(
         return new Ledger(generation, openLineage, lastLineage, added(fenced, incarnation, FENCED_MAX), requests);
     }
 
+    /** The fenced incarnation may be terminated anew: the last try did not end it. */
+    Ledger withoutFence(@Nullable String incarnation) {
+        var others = fenced.stream().filter(other -> !other.equals(incarnation)).toList();
+        return new Ledger(generation, openLineage, lastLineage, others, requests);
+    }
+
     Ledger requested(String requestId) {
         return new Ledger(generation, openLineage, lastLineage, fenced, added(requests, requestId, REQUESTS_MAX));
     }

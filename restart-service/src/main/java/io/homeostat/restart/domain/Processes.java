@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param commanded those for which a TERMINATE or RESTART was sent: the plane has fenced them
  * @param ended those of which an agent said that they are gone
  * @param beating fenced ones that were heard since
- * @param up a new incarnation that beats; null: none was heard
+ * @param up an incarnation that beats and may live: a new one, or one whose end was refused; null: none was heard
  */
 public record Processes(
         List<Target> toTerminate,
@@ -84,7 +84,7 @@ public record Processes(
                 commanded,
                 with(ended, incarnation),
                 beating,
-                up);
+                incarnation != null && incarnation.equals(up) ? null : up);
     }
 
     /** A new incarnation beats. */

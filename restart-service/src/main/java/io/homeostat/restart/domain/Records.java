@@ -20,7 +20,18 @@ final class Records {
     /** After a command's {@code validUntil}: an agent that judged it valid at the last moment has answered by then. */
     static final long ANSWER_MARGIN_SECONDS = 10;
 
+    /** No command lives longer, whatever the policies say (semantics 0.3). */
+    private static final long VALID_SECONDS_MAX = 3_600;
+
     private Records() {}
+
+    /** Life of a command: what the plane allows and, where a process may take its time to end, that time too. */
+    static long validSeconds(Terms terms, RestartCommand.Action action) {
+        long grace = action == RestartCommand.Action.START
+                ? 0
+                : terms.restart().cleanup().gracefulSeconds();
+        return Math.min(terms.plane().commandValidSeconds() + grace, VALID_SECONDS_MAX);
+    }
 
     static Restart restart(Case on, Repair repair, String causeId, Line line) {
         var sent = line.sent();

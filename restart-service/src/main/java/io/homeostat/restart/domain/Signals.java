@@ -16,16 +16,19 @@ final class Signals {
     static void up(Case on, @Nullable String incarnation) {
         var repair = on.repair();
         var processes = repair.processes();
-        boolean fenced = incarnation != null && processes.commanded().contains(incarnation);
+        // A late word of one that is gone. One that was commanded, but of whose end nobody knows, lives on rightly:
+        // heartbeat-service says ALIVE of it only where the command was refused.
+        boolean gone = incarnation != null && processes.ended().contains(incarnation);
         switch (on.step()) {
             case Step.Waiting _, Step.Deferred _ -> {
                 boolean asBefore = repair.plan() == Repair.Plan.RESTART && !processes.isNew(incarnation);
-                if (!fenced && !asBefore) {
+                if (!gone && !asBefore) {
                     Attempts.recovered(on, String.valueOf(incarnation));
                 }
             }
             case Step.Terminating _, Step.Starting _ -> {
-                if (incarnation != null && processes.isNew(incarnation)) {
+                boolean spared = processes.commanded().contains(String.valueOf(incarnation)) && !gone;
+                if (incarnation != null && (processes.isNew(incarnation) || spared)) {
                     on.repair(repair.withProcesses(processes.seenUp(incarnation)));
                 }
             }

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Instants of observed time within a sliding window, exactly: an instant exactly one window old no longer counts. Equal
- * instants are one run, so that the number of runs is bounded by the ticks of a window, however high a limit is.
+ * Instants of observed time within a sliding window: an instant exactly one window old no longer counts. Equal instants are
+ * one run. Exact up to {@value #RUNS_MAX} runs; beyond, neighbours become one at the later instant, so that a window stays
+ * small however high its limit is, and frees a slot rather late than early.
  */
 public record SlidingWindow(List<Run> runs) {
+
+    static final int RUNS_MAX = 512;
 
     /** Nothing yet. */
     public static final SlidingWindow EMPTY = new SlidingWindow(List.of());
@@ -57,7 +60,18 @@ public record SlidingWindow(List<Run> runs) {
         } else {
             all.add(new Run(nowMs, 1));
         }
-        return new SlidingWindow(all);
+        return new SlidingWindow(all.size() > RUNS_MAX ? joined(all) : all);
+    }
+
+    private static List<Run> joined(List<Run> runs) {
+        var all = new ArrayList<Run>();
+        for (int i = 0; i + 1 < runs.size(); i += 2) {
+            all.add(new Run(runs.get(i + 1).atMs, runs.get(i).count + runs.get(i + 1).count));
+        }
+        if (runs.size() % 2 == 1) {
+            all.add(runs.getLast());
+        }
+        return all;
     }
 
     private static boolean counts(Run run, long nowMs, long windowMs) {

@@ -10,10 +10,13 @@ import io.homeostat.restart.domain.Situation;
 import io.homeostat.restart.domain.Subject;
 import io.homeostat.restart.domain.Terms;
 import io.homeostat.restart.domain.Verdict;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The adapter around the rules of admission: finds the lineage, asks, keeps, writes; and serves what is due at ticks. */
 final class AdmitProcessor implements Processor<String, Object, String, Object> {
@@ -21,9 +24,14 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     /** Bounds the work of one tick: what is left over is served at the next one, oldest first. */
     static final int DUE_PER_TICK = 1_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(AdmitProcessor.class);
+    private static final long RETRY_MS = 10_000;
+
     private final Stage stage;
     private final PlaneView.Tables tables;
     private final RestartMeters meters;
+    private final LongSupplier monotonicMs;
+    private final Pace pace = new Pace();
     private AdmissionStores stores;
     private PlaneClock clock;
     private PlaneView plane;
@@ -31,10 +39,11 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     private RefusalReport refusals;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    AdmitProcessor(Stage stage, PlaneView.Tables tables, RestartMeters meters) {
+    AdmitProcessor(Stage stage, PlaneView.Tables tables, RestartMeters meters, LongSupplier monotonicMs) {
         this.stage = stage;
         this.tables = tables;
         this.meters = meters;
+        this.monotonicMs = monotonicMs;
     }
 
     @Override
@@ -62,8 +71,10 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
         meters.left();
     }
 
+    /** A picture out of a backlog is an old one: whoever acts on it waits, as if the plane were blind. */
     private Now now(Record<String, Object> record) {
-        return clock.at(record.timestamp(), plane.plane());
+        var now = clock.at(record.timestamp(), plane.plane());
+        return pace.isLive() ? now : now.blinded();
     }
 
     private void tick(long appendMs) {
@@ -71,14 +82,26 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
         clock.tick(appendMs, plane.plane());
         var now = clock.at(appendMs, plane.plane());
         refusals.drain(now.at());
-        for (var due : stores.due().due(now.observedMs(), DUE_PER_TICK)) {
+        if (pace.tick(appendMs, monotonicMs.getAsLong())) {
+            stores.due().due(now.observedMs(), DUE_PER_TICK).forEach(due -> serve(due, now));
+        }
+    }
+
+    /** A decision that fails is a bug of ours; it must neither vanish nor hold up those behind it. */
+    private void serve(DueIndex.Due due, Now now) {
+        try {
             if (due.name().startsWith(AdmissionStores.BREAKER)) {
                 breakerDue(due.name().substring(AdmissionStores.BREAKER.length()), now);
-            } else if (stores.lineage(due.name()) instanceof Lineage.Open open) {
+            } else if (stores.lineage(due.name()) instanceof Lineage.Open open && open.dueMs() <= now.observedMs()) {
                 var subject = open.repair().subject();
                 var situation = situation(open, subject);
                 settle(situation, AdmissionRules.due(situation, terms(subject), now), subject, now);
+            } else {
+                stores.due().remove(due); // left behind when the look at it was put off
             }
+        } catch (IllegalStateException | ArithmeticException | IndexOutOfBoundsException e) {
+            LOG.error("the decision about {} failed and is tried again", due.name(), e);
+            stores.due().move(due, new DueIndex.Due(now.observedMs() + RETRY_MS, due.originMs(), due.name()));
         }
     }
 
@@ -150,8 +173,9 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     }
 
     private void settle(Situation before, Verdict verdict, Subject subject, Now now) {
-        stores.keep(before, verdict.situation(), subject.workerId());
+        // Written before kept: should one of the two fail, the decision is made again, with the same ids.
         verdict.decisions().forEach(decision -> writer.write(decision, now.at()));
+        stores.keep(before, verdict.situation(), subject.workerId());
         verdict.beating().forEach(fenced -> fence(fenced, now));
     }
 

@@ -37,6 +37,11 @@ final class DueIndex {
         }
     }
 
+    /** Takes an entry away. */
+    void remove(Due due) {
+        store.delete(key(due));
+    }
+
     /** What is due at {@code nowMs}, inclusive, in order, at most {@code max} entries. */
     List<Due> due(long nowMs, int max) {
         var due = new ArrayList<Due>();

@@ -23,6 +23,7 @@ import io.homeostat.common.streams.Stage;
 import io.homeostat.common.topics.TopicNames;
 import io.homeostat.common.topics.TopicSpec;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -82,8 +83,8 @@ public final class RestartTopology {
     }
 
     /** Both stages, as the live service joins them. */
-    public static Topology addTo(Topology topology, TopicNames names, RestartMeters meters) {
-        return addAdmission(addWorkers(topology, names), names, meters);
+    public static Topology addTo(Topology topology, TopicNames names, RestartMeters meters, LongSupplier monotonicMs) {
+        return addAdmission(addWorkers(topology, names), names, meters, monotonicMs);
     }
 
     /** The stage by worker. */
@@ -105,8 +106,13 @@ public final class RestartTopology {
         return topology;
     }
 
-    /** The stage in which everything is decided, with the global tables that it looks at. */
-    public static Topology addAdmission(Topology topology, TopicNames names, RestartMeters meters) {
+    /**
+     * The stage in which everything is decided, with the global tables that it looks at.
+     *
+     * @param monotonicMs a clock that only tells a backlog from a live log; virtual where time is
+     */
+    public static Topology addAdmission(
+            Topology topology, TopicNames names, RestartMeters meters, LongSupplier monotonicMs) {
         var stage = new Stage(SERVICE, "admission", names);
         var tables = PlaneView.Tables.create();
         tables.all().forEach(table -> table.addTo(topology, names));
@@ -115,7 +121,7 @@ public final class RestartTopology {
                 () -> new Intake<>(stage, AdmissionEvent.parsers(), null, ADMIT),
                 stage.source(topology, RESTART_ADMISSION),
                 stage.source(topology, FLEET_GROUPS));
-        topology.addProcessor(ADMIT, () -> new AdmitProcessor(stage, tables, meters), ADMIT_INTAKE);
+        topology.addProcessor(ADMIT, () -> new AdmitProcessor(stage, tables, meters, monotonicMs), ADMIT_INTAKE);
         for (var store : List.of(LINEAGES, LEDGERS, BREAKERS, RATES, QUARANTINED, COMMANDS, PLANE_STATE)) {
             topology.addStateStore(persistent(store), ADMIT);
         }

@@ -9,6 +9,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the beans. */
 @Factory
@@ -25,8 +26,12 @@ final class RestartFactory {
         var runner = new StreamsRunner(
                 settings.streams(),
                 RestartTopology.topics(),
-                topology -> RestartTopology.addTo(topology, settings.topics(), meters));
+                topology -> RestartTopology.addTo(topology, settings.topics(), meters, RestartFactory::monotonicMs));
         runner.start();
         return runner;
+    }
+
+    private static long monotonicMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 }

@@ -49,4 +49,16 @@ class SlidingWindowTest {
         assertThat(window.count(60_099, MINUTE)).isEqualTo(2);
         assertThat(window.count(60_100, MINUTE)).isZero();
     }
+
+    @Test
+    void a_window_stays_small_and_errs_to_the_late_side_however_many_instants_it_holds() {
+        var window = SlidingWindow.EMPTY;
+        for (int i = 0; i < 10_000; i++) {
+            window = window.add(i * 300L, 3_600_000);
+        }
+        assertThat(window.runs()).hasSizeLessThanOrEqualTo(SlidingWindow.RUNS_MAX);
+        assertThat(window.count(10_000 * 300L, 3_600_000)).isEqualTo(10_000);
+        assertThat(window.count(3_600_000 + 1_000_000, 3_600_000)).isGreaterThanOrEqualTo(10_000 - 1_000_000 / 300);
+        assertThat(window.count(2 * 3_600_000, 3_600_000)).isZero();
+    }
 }

@@ -52,7 +52,7 @@ class TopologyShapeTest {
     }
 
     private static String describe(TopicNames names) {
-        return RestartTopology.addTo(Bench.empty(), names, new Unmetered())
+        return RestartTopology.addTo(Bench.empty(), names, new Unmetered(), () -> 0)
                 .describe()
                 .toString();
     }
