@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class TopicReader {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration STALL = Duration.ofSeconds(15);
 
     private final KafkaAccess access;
 
@@ -35,8 +36,15 @@ public final class TopicReader {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
+            long deadline = System.nanoTime() + STALL.toNanos();
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                for (var record : consumer.poll(POLL)) {
+                var polled = consumer.poll(POLL);
+                deadline = polled.isEmpty() ? deadline : System.nanoTime() + STALL.toNanos();
+                if (System.nanoTime() > deadline) {
+                    throw new CommandFailure("the broker at " + access.bootstrapServers()
+                            + " stopped answering: no record for " + STALL.toSeconds() + " s");
+                }
+                for (var record : polled) {
                     var end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
                     if (record.offset() < end) {
                         each.accept(record);

@@ -102,9 +102,12 @@ public final class Demo {
             differences.add("did not end within " + trouble.limit().toSeconds() + " s");
         }
         trouble.expectations().forEach(expectation -> differences.addAll(expectation.differences(records)));
+        var subjects = trouble.expectations().stream().map(Expectation::subject).toList();
         records.stream()
-                .filter(record -> record.topic().equals("dead-letters"))
-                .forEach(record -> differences.add("dead letter: " + record.line()));
+                .filter(record -> record.topic().equals("dead-letters")
+                        || (Expectation.judges(record.topic()) && !subjects.contains(record.key())))
+                .forEach(record -> differences.add(
+                        "nobody expected " + record.key() + " on " + record.topic() + ": " + record.line()));
         int expected =
                 trouble.expectations().stream().mapToInt(Expectation::size).sum();
         return new Outcome(trouble.title(), detected, decided, ended, expected, differences);

@@ -17,6 +17,7 @@ import java.util.Set;
 public record Expectation(String subject, Map<String, List<String>> byTopic) {
 
     private static final Set<String> JUDGED = Set.of(
+            "circuit-breakers",
             "failures",
             "worker-status",
             "restarts",
@@ -77,6 +78,11 @@ public record Expectation(String subject, Map<String, List<String>> byTopic) {
             }
         }
         return differences;
+    }
+
+    /** True for a topic on which every record must be expected. */
+    static boolean judges(String topic) {
+        return JUDGED.contains(topic);
     }
 
     /** How many records the expectation stands for. */
