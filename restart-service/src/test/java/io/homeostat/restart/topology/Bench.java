@@ -146,6 +146,7 @@ final class Bench extends Outputs {
 
     /** Time passes without a tick: nobody could write, or less than a tick's distance. */
     void passUnticked(long ms) {
+        local.addAndGet(Math.max(0, ms));
         nowMs += ms;
     }
 

@@ -31,7 +31,8 @@ final class Invariants {
     private final Map<String, Long> generations = new HashMap<>();
     private final Set<String> begun = new HashSet<>();
     private final Set<String> probes = new HashSet<>();
-    private final Map<String, Long> fenced = new HashMap<>();
+    private final Map<String, String> fenced = new HashMap<>();
+    private final Set<String> failedFences = new HashSet<>();
     private final Set<String> crashed = new HashSet<>();
     private boolean halfOpen;
 
@@ -85,6 +86,9 @@ final class Invariants {
         if (restart.status() == Status.FAILED || restart.status() == Status.UNKNOWN) {
             probes.remove(id);
         }
+        if (restart.status() == Status.ABANDONED || restart.status() == Status.EXPIRED) {
+            failedFences.add(id);
+        }
         if (FINAL.contains(restart.status())) {
             probes.remove(id);
             ended.add(id);
@@ -108,9 +112,10 @@ final class Invariants {
                     .isTrue();
         }
         if ("TERMINATE_FENCED".equals(command.provenance().decision())) {
-            assertThat(fenced.put(command.workerId() + command.expectedIncarnation(), command.generation()))
-                    .as("one TERMINATE per fenced incarnation")
-                    .isNull();
+            var earlier = fenced.put(command.workerId() + command.expectedIncarnation(), command.restartId());
+            assertThat(earlier == null || failedFences.contains(earlier))
+                    .as("one TERMINATE per fenced incarnation, unless the last one did not end it: %s", command)
+                    .isTrue();
         }
     }
 }

@@ -42,6 +42,21 @@ class StoriesTest {
     }
 
     @Test
+    void a_fenced_incarnation_that_outlives_its_termination_is_terminated_again() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.fenced("w-1", "b", "a");
+            var first = bench.command();
+            bench.answer(first, FAILED);
+            assertThat(bench.commands()).isEmpty();
+            bench.fenced("w-1", "b", "a");
+            var second = bench.command();
+            assertThat(second.expectedIncarnation()).isEqualTo("a");
+            assertThat(second.commandId()).isNotEqualTo(first.commandId());
+            assertThat(second.generation()).isEqualTo(first.generation() + 1);
+        }
+    }
+
+    @Test
     void a_beat_of_what_is_being_terminated_is_nothing_new_unless_it_outlives_the_restart() {
         try (var bench = Bench.with(AT_ONCE.replace("{\"retry", "{\"max_retries\":1,\"retry"))) {
             bench.down("w-1", "a", WorkerState.STUCK);
