@@ -3,6 +3,7 @@ package io.homeostat.common.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -114,6 +115,27 @@ public final class Fields {
             throw rejected(name, node.toString(), "is not within " + min + " and " + max);
         }
         return value;
+    }
+
+    /** An exact decimal within inclusive bounds, or null where absent. */
+    public @Nullable BigDecimal optionalDecimal(String name, BigDecimal min, BigDecimal max) {
+        var node = present(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isNumber()) {
+            throw rejected(name, node.toString(), "is not a number");
+        }
+        var value = node.decimalValue();
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw rejected(name, node.toString(), "is not within " + min + " and " + max);
+        }
+        return value;
+    }
+
+    /** True or false, or null where absent. */
+    public @Nullable Boolean optionalFlag(String name) {
+        return present(name) == null ? null : Boolean.valueOf(flag(name));
     }
 
     /** True or false; absent means false. */

@@ -32,4 +32,23 @@ public record Provenance(
 
     /** Name and version of the policy in force. */
     public record PolicyRef(String name, String version) {}
+
+    /** What a reader of another service's record needs to go on from it: its id, incident and whether it is synthetic. */
+    static @Nullable Provenance ofIncident(Fields fields) {
+        var id = fields.optionalText("id", Fields.NAME_CHARACTERS_MAX);
+        if (id == null) {
+            return null;
+        }
+        var incidentId = fields.optionalText("incidentId", Fields.NAME_CHARACTERS_MAX);
+        return new Provenance(
+                id,
+                fields.textOr("causeId", id),
+                incidentId,
+                null,
+                null,
+                null,
+                null,
+                fields.optionalInstant("validUntil"),
+                fields.flag("synthetic"));
+    }
 }

@@ -53,6 +53,27 @@ public final class Topics {
             "group",
             "heartbeat-service",
             "changes of groups on their way to the stage that keeps them");
+    public static final TopicSpec PATTERN_SAMPLES = internal(
+            "pattern-samples",
+            PARTITIONS,
+            DAY,
+            "service|version",
+            "pattern-service",
+            "operations of a service version on their way to its windows, with ticks");
+    public static final TopicSpec PATTERN_OCCURRENCES = internal(
+            "pattern-occurrences",
+            PARTITIONS,
+            DAY,
+            "patternId",
+            "pattern-service",
+            "classified failures on their way to their pattern, with ticks");
+    public static final TopicSpec INCIDENT_SIGNALS = internal(
+            "incident-signals",
+            PARTITIONS,
+            DAY,
+            "incidentId",
+            "pattern-service",
+            "what belongs to an incident on its way to it, with ticks");
     public static final TopicSpec ERROR_RATES = view(
             "error-rates",
             PARTITIONS,
@@ -67,6 +88,20 @@ public final class Topics {
             "incidentId",
             "pattern-service",
             "severity, timeline, escalation, open or resolved");
+    public static final TopicSpec FIX_REROUTED = internal(
+            "fix-rerouted",
+            PARTITIONS,
+            DAY,
+            "target",
+            "autofix-service",
+            "what is about a target on its way to the right task");
+    public static final TopicSpec FIX_ADMISSION = internal(
+            "fix-admission",
+            1,
+            DAY,
+            "target",
+            "autofix-service",
+            "what is wanted and answered, on its way to the admission stage, with ticks");
     public static final TopicSpec FIXES =
             log("fixes", "target", "autofix-service", "a remediation and what became of it");
     public static final TopicSpec FIX_COMMANDS =
@@ -106,11 +141,25 @@ public final class Topics {
             in("promotions", WEEK, "service", "deploy tools, operators", "version B of a service replaced version A");
     public static final TopicSpec HEALTH_CHECKS =
             in("health-checks", WEEK, "service", "checkers, probes", "one check of a service");
+    public static final TopicSpec ROLLBACK_REROUTED = internal(
+            "rollback-rerouted",
+            PARTITIONS,
+            DAY,
+            "service",
+            "rollback-service",
+            "misplaced promotions, checks, rates, results and commands on their way to the right task, and holds to all");
     public static final TopicSpec ROLLBACKS =
             log("rollbacks", "service", "rollback-service", "checks, sessions, the life of a rollback");
     public static final TopicSpec ROLLBACK_COMMANDS =
             log("rollback-commands", "service", "rollback-service", "switch back");
     public static final TopicSpec ROLLBACK_RESULTS = in("rollback-results", WEEK, "service", "agents", "how it went");
+    public static final TopicSpec SWITCH_SIGNALS = internal(
+            "switch-signals",
+            1,
+            DAY,
+            "scope or flag",
+            "rollback-service",
+            "escalations and commands on their way to the only stage that throws the switch, with ticks");
     public static final TopicSpec KILL_SWITCH =
             view("kill-switch", 1, "scope", "rollback-service only", "is new behaviour disabled in this scope");
     public static final TopicSpec FLAGS =
@@ -124,6 +173,13 @@ public final class Topics {
             "name or name/kind:scope",
             "console, CLI, integrations",
             "please make this policy effective");
+    public static final TopicSpec POLICY_APPROVALS = internal(
+            "policy-approvals",
+            1,
+            DAY,
+            "name or name/kind:scope",
+            "rollback-service",
+            "approvals and refusals of policies on their way to the stage that keeps them, with ticks");
     public static final TopicSpec POLICIES = view(
             "policies", 1, "name or name/kind:scope", "rollback-service, provisioning", "the good version in force");
     public static final TopicSpec OPERATOR_COMMANDS =
@@ -162,9 +218,14 @@ public final class Topics {
                 WORKER_STATUS,
                 FLEET_DELTAS,
                 FLEET_GROUPS,
+                PATTERN_SAMPLES,
+                PATTERN_OCCURRENCES,
+                INCIDENT_SIGNALS,
                 ERROR_RATES,
                 FAILURE_PATTERNS,
                 INCIDENTS,
+                FIX_REROUTED,
+                FIX_ADMISSION,
                 FIXES,
                 FIX_COMMANDS,
                 FIX_RESULTS,
@@ -180,12 +241,15 @@ public final class Topics {
                 HOLDS,
                 PROMOTIONS,
                 HEALTH_CHECKS,
+                ROLLBACK_REROUTED,
                 ROLLBACKS,
                 ROLLBACK_COMMANDS,
                 ROLLBACK_RESULTS,
+                SWITCH_SIGNALS,
                 KILL_SWITCH,
                 FLAGS,
                 POLICY_REQUESTS,
+                POLICY_APPROVALS,
                 POLICIES,
                 OPERATOR_COMMANDS,
                 PLANE,

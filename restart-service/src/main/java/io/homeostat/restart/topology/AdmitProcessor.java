@@ -2,6 +2,7 @@ package io.homeostat.restart.topology;
 
 import io.homeostat.common.streams.Outbox;
 import io.homeostat.common.streams.Stage;
+import io.homeostat.common.streams.TableRefusals;
 import io.homeostat.restart.domain.AdmissionInput;
 import io.homeostat.restart.domain.AdmissionRules;
 import io.homeostat.restart.domain.Lineage;
@@ -36,7 +37,7 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     private PlaneClock clock;
     private PlaneView plane;
     private DecisionWriter writer;
-    private RefusalReport refusals;
+    private TableRefusals refusals;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     AdmitProcessor(Stage stage, PlaneView.Tables tables, RestartMeters meters, LongSupplier monotonicMs) {
@@ -54,7 +55,7 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
         clock = new PlaneClock(single);
         plane = new PlaneView(tables, context);
         writer = new DecisionWriter(outbox, single, meters, stage.service());
-        refusals = new RefusalReport(outbox, tables);
+        refusals = new TableRefusals(outbox, tables.all());
     }
 
     @Override

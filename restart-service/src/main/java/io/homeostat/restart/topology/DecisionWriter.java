@@ -1,8 +1,6 @@
 package io.homeostat.restart.topology;
 
-import io.homeostat.common.audit.AuditChain;
-import io.homeostat.common.contract.AuditRecord;
-import io.homeostat.common.contract.Ids;
+import io.homeostat.common.audit.AuditWriter;
 import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.Restart;
 import io.homeostat.common.streams.Outbox;
@@ -16,20 +14,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Writes decisions to their topics, and each into the audit chain. */
 final class DecisionWriter {
 
-    private static final String HEAD = "audit";
-
     private final Outbox outbox;
-    private final KeyValueStore<String, byte[]> store;
     private final RestartMeters meters;
-    private final String chain;
+    private final AuditWriter chain;
     private final String service;
 
     DecisionWriter(Outbox outbox, KeyValueStore<String, byte[]> store, RestartMeters meters, String service) {
         this.outbox = outbox;
-        this.store = store;
         this.meters = meters;
         this.service = service;
-        this.chain = service + "/admission";
+        this.chain = new AuditWriter(outbox, store, service + "/admission");
     }
 
     void write(Decision decision, Instant time) {
@@ -77,27 +71,6 @@ final class DecisionWriter {
     }
 
     private void audit(String subject, String action, String reason, Provenance of, String actor, Instant time) {
-        var draft = new AuditRecord(
-                chain,
-                0,
-                subject,
-                actor,
-                null,
-                action,
-                String.valueOf(of.decision()),
-                reason,
-                Ids.of("aud", of.id()),
-                of.id(),
-                of.incidentId(),
-                of.evidence(),
-                of.policy(),
-                time,
-                "",
-                null);
-        var link = AuditChain.of(store.get(HEAD)).append(draft);
-        store.put(HEAD, link.chain().toBytes());
-        var provenance = new Provenance(
-                draft.id(), of.id(), of.incidentId(), null, null, null, of.policy(), null, of.synthetic());
-        outbox.send(Topics.AUDIT, subject, link.record(), provenance, draft.decision(), time);
+        chain.write(subject, actor, null, action, reason, of, time);
     }
 }

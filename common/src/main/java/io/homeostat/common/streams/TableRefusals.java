@@ -1,4 +1,4 @@
-package io.homeostat.restart.topology;
+package io.homeostat.common.streams;
 
 import io.homeostat.common.contract.Evidence;
 import io.homeostat.common.contract.Failure;
@@ -7,30 +7,38 @@ import io.homeostat.common.contract.Ids;
 import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.Severity;
 import io.homeostat.common.contract.WorkerId;
-import io.homeostat.common.streams.GlobalTable;
-import io.homeostat.common.streams.Outbox;
 import io.homeostat.common.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 
-/** Reports what the global tables refused, as they cannot write themselves: at the next tick of the admission stage. */
-final class RefusalReport {
+/**
+ * Reports what the global tables refused, as they cannot write themselves: at a task's next tick. A refused component is a
+ * dead letter, anything else a CONFIG_INVALID.
+ */
+public final class TableRefusals {
 
     private final Outbox outbox;
-    private final PlaneView.Tables tables;
+    private final List<GlobalTable> tables;
 
-    RefusalReport(Outbox outbox, PlaneView.Tables tables) {
+    /** @param tables of the topology of the task that reports */
+    public TableRefusals(Outbox outbox, List<GlobalTable> tables) {
         this.outbox = outbox;
-        this.tables = tables;
+        this.tables = List.copyOf(tables);
     }
 
-    void drain(Instant time) {
-        for (var refusal : tables.components().takeRefusals()) {
-            var key = refusal.key().getBytes(StandardCharsets.UTF_8);
-            outbox.deadLetter(refusal.origin(), key, refusal.key(), refusal.value(), refusal.reason());
+    /** Reports everything that nobody has reported yet. */
+    public void drain(Instant time) {
+        for (var table : tables) {
+            for (var refusal : table.takeRefusals()) {
+                if (refusal.origin().topic().equals(Topics.COMPONENTS.name())) {
+                    var key = refusal.key().getBytes(StandardCharsets.UTF_8);
+                    outbox.deadLetter(refusal.origin(), key, refusal.key(), refusal.value(), refusal.reason());
+                } else {
+                    invalid(refusal, time);
+                }
+            }
         }
-        tables.policies().takeRefusals().forEach(refusal -> invalid(refusal, time));
-        tables.plane().takeRefusals().forEach(refusal -> invalid(refusal, time));
     }
 
     /** One failure per key and content, whichever service reports it and however often it is read. */
