@@ -108,8 +108,10 @@ public record Rollback(
         ALREADY_MONITORED,
         /** Another promotion of the service is under watch. */
         OVERLAPPING,
-        /** The promotion, the check or the command was there before. */
+        /** The promotion or the check was there before. */
         DUPLICATE,
+        /** The command was there before. */
+        REPEATED,
         /** A version cannot take the place of itself. */
         SAME_VERSION,
         /** The promotion's own policy is wrong. */
@@ -164,6 +166,8 @@ public record Rollback(
         DISABLED,
         /** The log is read later than it was written: what it asks for may be over. */
         CATCHING_UP,
+        /** Another promotion took its place before anybody could act. */
+        SUPERSEDED,
         /** The version became good while its rollback waited. */
         RECOVERED,
         /** Every agent has switched. */
