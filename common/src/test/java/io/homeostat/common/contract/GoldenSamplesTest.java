@@ -54,6 +54,7 @@ class GoldenSamplesTest {
             case "fix-commands" -> Json.read(value, FixCommand.class);
             case "rollback-commands" -> Json.read(value, RollbackCommand.class);
             case "holds" -> Hold.parse(null, value);
+            case "rollbacks" -> Json.read(value, Rollback.class);
             case "policies" -> PolicyDocument.parse(value);
             case "worker-status" -> Json.read(value, WorkerStatus.class);
             case "restarts" -> Json.read(value, Restart.class);
