@@ -1,0 +1,5 @@
+/** Makes the beans of rollback-service. */
+@NullMarked
+package io.homeostat.rollback.wiring;
+
+import org.jspecify.annotations.NullMarked;
