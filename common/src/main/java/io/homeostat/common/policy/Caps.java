@@ -203,7 +203,10 @@ public final class Caps {
         append(place, "/service:", scope.service());
         append(place, "/type:", scope.workerType());
         if (!override.isEmpty()) {
-            place.append('.').append(OVERRIDES.getOrDefault(name, "")).append('.').append(override);
+            place.append('.')
+                    .append(OVERRIDES.getOrDefault(name, ""))
+                    .append('.')
+                    .append(override);
         }
         return place.toString();
     }

@@ -21,8 +21,8 @@ public final class Policies {
     public static final String BUILT_IN = "built-in";
 
     /** Names that this version knows. */
-    public static final Set<String> NAMES =
-            Set.of(PlanePolicy.NAME, HeartbeatPolicy.NAME, WorkerRestartPolicy.NAME, FlagCatalogue.NAME);
+    public static final Set<String> NAMES = Set.of(
+            PlanePolicy.NAME, HeartbeatPolicy.NAME, WorkerRestartPolicy.NAME, RollbackPolicy.NAME, FlagCatalogue.NAME);
 
     /**
      * A policy with its provenance.
@@ -86,6 +86,24 @@ public final class Policies {
                 json -> type == null ? WorkerRestartPolicy.read(json) : WorkerRestartPolicy.forType(json, type));
     }
 
+    /** {@code rollback-policy}; with profiles in use that of the scope's environment counts. */
+    public InForce<RollbackPolicy> rollback(PolicyScope scope) {
+        return inForce(RollbackPolicy.NAME, scope, _ -> RollbackPolicy.read(RollbackPolicy.NAME, layered(scope)));
+    }
+
+    /** The same with a promotion's own overrides. @throws PolicyRejected if they are wrong, alone or over the rest */
+    public InForce<RollbackPolicy> rollback(PolicyScope scope, JsonNode overrides) throws PolicyRejected {
+        var policy = RollbackPolicy.overridden(layered(scope), overrides);
+        var ref = new PolicyRef(RollbackPolicy.NAME, version(RollbackPolicy.NAME, scope) + "+promotion");
+        return new InForce<>(policy, ref);
+    }
+
+    private JsonNode layered(PolicyScope scope) {
+        var keys = keys(RollbackPolicy.NAME, scope);
+        return RollbackProfiles.layered(
+                merged(keys.subList(0, 2)), merged(keys.subList(2, keys.size())), scope.environment());
+    }
+
     /** The catalogue of live flags. */
     public InForce<FlagCatalogue> flags() {
         return inForce(FlagCatalogue.NAME, PolicyScope.EVERYWHERE, FlagCatalogue::read);
@@ -129,6 +147,9 @@ public final class Policies {
     private void validate(String name) throws PolicyRejected {
         for (var scope : combinations(name)) {
             read(name, merged(name, scope));
+            if (name.equals(RollbackPolicy.NAME)) {
+                validateProfiles(scope);
+            }
         }
     }
 
@@ -143,6 +164,16 @@ public final class Policies {
             }
         }
         return all;
+    }
+
+    /** A service's policy lies over the profile, so each of them must make sense with each. */
+    private void validateProfiles(PolicyScope scope) throws PolicyRejected {
+        for (var profile : RollbackProfiles.names(merged(RollbackPolicy.NAME, scope))) {
+            if (scope.environment() == null || scope.environment().equals(profile)) {
+                var chosen = new PolicyScope(profile, scope.service(), scope.workerType());
+                RollbackPolicy.read(RollbackPolicy.NAME, layered(chosen));
+            }
+        }
     }
 
     /** Values of the overrides of one kind, and null for a worker that none of them matches. */
@@ -163,6 +194,7 @@ public final class Policies {
             case PlanePolicy.NAME -> PlanePolicy.read(json);
             case HeartbeatPolicy.NAME -> HeartbeatPolicy.read(json);
             case WorkerRestartPolicy.NAME -> WorkerRestartPolicy.read(json);
+            case RollbackPolicy.NAME -> RollbackPolicy.read(json);
             case FlagCatalogue.NAME -> FlagCatalogue.read(json);
             default -> throw unknown(name);
         }
@@ -191,8 +223,12 @@ public final class Policies {
 
     /** The policy's JSON in a scope: the document with the overrides that match laid over it. */
     JsonNode merged(String name, PolicyScope scope) {
+        return merged(keys(name, scope));
+    }
+
+    private JsonNode merged(List<String> keys) {
         JsonNode merged = JsonNodeFactory.instance.objectNode();
-        for (var key : keys(name, scope)) {
+        for (var key : keys) {
             var document = documents.get(key);
             if (document != null) {
                 merged = PolicyMerge.merge(merged, document.policy());

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +151,24 @@ final class PolicyReader {
             all.add(item.textValue());
         }
         return node.isArray() ? List.copyOf(all) : problem(key, node, "is no list", otherwise);
+    }
+
+    /** A list of texts, each of a form. */
+    List<String> texts(String key, List<String> otherwise, Pattern form, String reason) {
+        var node = take(key);
+        if (node == null) {
+            return otherwise;
+        }
+        var all = new ArrayList<String>();
+        for (var item : node) {
+            if (!item.isTextual() || !form.matcher(item.textValue()).matches()) {
+                return problem(key, item, reason, otherwise);
+            }
+            all.add(item.textValue());
+        }
+        return node.isArray() && !all.isEmpty()
+                ? List.copyOf(all)
+                : problem(key, node, "is no list, or an empty one", otherwise);
     }
 
     /** A nested object; an absent one is read as empty, so that its defaults apply. */

@@ -63,7 +63,11 @@ public final class FlagRules {
         return answered(catalogue, command, decisions, evidence);
     }
 
-    /** FLAG_RESET: the stored value goes, the default holds. @param stored null where none is */
+    /**
+     * FLAG_RESET: the stored value goes, the default holds.
+     *
+     * @param stored null where none is
+     */
     public static List<Decision> reset(Catalogue catalogue, @Nullable StoredFlag stored, Command command) {
         var name = command.subject();
         if (!catalogue.flags().flags().containsKey(name)) {

@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** What can happen to a policy. */
 public sealed interface PolicyInput {
 
-    /** Somebody wants it to be effective. @param origin coordinates of the request */
+    /**
+     * Somebody wants it to be effective.
+     *
+     * @param origin coordinates of the request
+     */
     record Requested(PolicyRequest request, String origin) implements PolicyInput {}
 
     /** A request about a known key cannot be read. */

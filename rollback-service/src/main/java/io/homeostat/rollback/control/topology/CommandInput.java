@@ -11,7 +11,7 @@ import io.homeostat.common.streams.Addressed;
 import io.homeostat.common.streams.InputParser;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
-import io.homeostat.rollback.control.topology.ForwardedCommand.Readable;
+import io.homeostat.rollback.control.topology.ForwardedCommand.Read;
 import io.homeostat.rollback.control.topology.ForwardedCommand.Unreadable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +26,10 @@ sealed interface CommandInput extends Addressed {
     }
 
     /** A command of the kill switch, the flags, or what waits for approval there. */
-    record ForSwitch(Readable command) implements CommandInput {}
+    record ForSwitch(Read command) implements CommandInput {}
 
     /** An approval or rejection of a policy. */
-    record ForPolicies(Readable command) implements CommandInput {}
+    record ForPolicies(Read command) implements CommandInput {}
 
     /** A command that another service answers. */
     record ForOthers() implements CommandInput {}
@@ -68,7 +68,7 @@ sealed interface CommandInput extends Addressed {
     }
 
     private static CommandInput owned(OperatorCommand command, Origin origin) {
-        var readable = new Readable(origin.coordinates(), command);
+        var readable = new Read(origin.coordinates(), command);
         return switch (command.owner()) {
             case Owner.SWITCH, Owner.OF_THE_ID -> new ForSwitch(readable);
             case Owner.POLICIES -> new ForPolicies(readable);

@@ -19,7 +19,11 @@ final class CommandMemory {
         this.store = store;
     }
 
-    /** Notes one more arrival of {@code commandId}. @return how often it had come before; 0: never, or too long ago */
+    /**
+     * Notes one more arrival of {@code commandId}.
+     *
+     * @return how often it had come before; 0: never, or too long ago
+     */
     long arrived(String commandId) {
         var known = store.get(ID + commandId);
         if (known != null) {

@@ -14,6 +14,7 @@ import io.homeostat.rollback.control.domain.WantedFlag;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -66,7 +67,7 @@ final class FlagKeeper {
         stores.keep(decisions);
     }
 
-    private Map<String, FlagValue> found(TreeSet<String> names) {
+    private Map<String, FlagValue> found(Set<String> names) {
         var found = new HashMap<String, FlagValue>();
         for (var name : names) {
             var bytes = view.get(name);

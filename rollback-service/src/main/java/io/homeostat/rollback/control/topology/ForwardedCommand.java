@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = ForwardedCommand.KIND)
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = ForwardedCommand.Readable.class, name = "COMMAND"),
+    @JsonSubTypes.Type(value = ForwardedCommand.Read.class, name = "COMMAND"),
     @JsonSubTypes.Type(value = ForwardedCommand.Unreadable.class, name = "UNREADABLE")
 })
 sealed interface ForwardedCommand {
@@ -28,9 +28,9 @@ sealed interface ForwardedCommand {
     String key();
 
     /** A command for this stage. */
-    record Readable(String origin, OperatorCommand command) implements ForwardedCommand {
+    record Read(String origin, OperatorCommand command) implements ForwardedCommand {
 
-        public Readable {
+        public Read {
             Objects.requireNonNull(command, "command");
         }
 

@@ -79,7 +79,7 @@ final class PolicyProcessor implements Processor<String, Object, String, Object>
     private void commanded(ForwardedCommand forwarded, Now now) {
         switch (forwarded) {
             case ForwardedCommand.Unreadable _ -> {} // the stage of the switch answers those
-            case ForwardedCommand.Readable(var origin, var asked) -> {
+            case ForwardedCommand.Read(var origin, var asked) -> {
                 var command = SwitchCommands.command(asked, origin);
                 long before = memory.arrived(asked.commandId());
                 var id = asked.waitingId();

@@ -50,7 +50,7 @@ final class SwitchCommands {
                                         .and("value", bad.found())
                                         .and("reason", bad.reason()))),
                         now.at());
-            case ForwardedCommand.Readable(var origin, var asked) -> {
+            case ForwardedCommand.Read(var origin, var asked) -> {
                 var command = command(asked, origin);
                 long before = memory.arrived(asked.commandId());
                 if (before > 0) {
