@@ -21,8 +21,8 @@ public final class Policies {
     public static final String BUILT_IN = "built-in";
 
     /** Names that this version knows. */
-    public static final Set<String> NAMES =
-            Set.of(PlanePolicy.NAME, HeartbeatPolicy.NAME, WorkerRestartPolicy.NAME, RollbackPolicy.NAME);
+    public static final Set<String> NAMES = Set.of(
+            PlanePolicy.NAME, HeartbeatPolicy.NAME, WorkerRestartPolicy.NAME, RollbackPolicy.NAME, FlagCatalogue.NAME);
 
     /**
      * A policy with its provenance.
@@ -104,6 +104,11 @@ public final class Policies {
                 merged(keys.subList(0, 2)), merged(keys.subList(2, keys.size())), scope.environment());
     }
 
+    /** The catalogue of live flags. */
+    public InForce<FlagCatalogue> flags() {
+        return inForce(FlagCatalogue.NAME, PolicyScope.EVERYWHERE, FlagCatalogue::read);
+    }
+
     /** The heartbeat policy of every combination of overrides: what a task looks at for its longest interval. */
     public List<HeartbeatPolicy> allHeartbeat() {
         var all = new java.util.ArrayList<HeartbeatPolicy>();
@@ -140,17 +145,25 @@ public final class Policies {
 
     /** Overrides of several scopes can meet in one worker, so every combination must make sense. */
     private void validate(String name) throws PolicyRejected {
+        for (var scope : combinations(name)) {
+            read(name, merged(name, scope));
+            if (name.equals(RollbackPolicy.NAME)) {
+                validateProfiles(scope);
+            }
+        }
+    }
+
+    /** Every combination of overrides of one policy that can meet, and where none applies. */
+    List<PolicyScope> combinations(String name) {
+        var all = new java.util.ArrayList<PolicyScope>();
         for (var environment : scopes(name, "environment:")) {
             for (var service : scopes(name, "service:")) {
                 for (var type : scopes(name, "type:")) {
-                    var scope = new PolicyScope(environment, service, type);
-                    read(name, merged(name, scope));
-                    if (name.equals(RollbackPolicy.NAME)) {
-                        validateProfiles(scope);
-                    }
+                    all.add(new PolicyScope(environment, service, type));
                 }
             }
         }
+        return all;
     }
 
     /** A service's policy lies over the profile, so each of them must make sense with each. */
@@ -182,6 +195,7 @@ public final class Policies {
             case HeartbeatPolicy.NAME -> HeartbeatPolicy.read(json);
             case WorkerRestartPolicy.NAME -> WorkerRestartPolicy.read(json);
             case RollbackPolicy.NAME -> RollbackPolicy.read(json);
+            case FlagCatalogue.NAME -> FlagCatalogue.read(json);
             default -> throw unknown(name);
         }
     }
@@ -195,6 +209,10 @@ public final class Policies {
             throw new PolicyRejected(List.of(
                     new PolicyProblem(document.key(), scope, "is no scope: type:x, service:x or environment:x")));
         }
+        if (scope != null && document.name().equals(FlagCatalogue.NAME)) {
+            throw new PolicyRejected(List.of(
+                    new PolicyProblem(document.key(), scope, "is a scope, but a flag is one for the whole plane")));
+        }
     }
 
     private static PolicyRejected unknown(String name) {
@@ -203,7 +221,8 @@ public final class Policies {
                 name, "", "is an unknown policy" + (similar == null ? "" : ", did you mean '" + similar + "'?"))));
     }
 
-    private JsonNode merged(String name, PolicyScope scope) {
+    /** The policy's JSON in a scope: the document with the overrides that match laid over it. */
+    JsonNode merged(String name, PolicyScope scope) {
         return merged(keys(name, scope));
     }
 

@@ -1,6 +1,7 @@
 package io.homeostat.common.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.homeostat.common.contract.FlagScalar;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,6 +70,14 @@ final class PolicyReader {
                 : value;
     }
 
+    /** A decimal number within inclusive bounds, or null where absent. */
+    @Nullable
+    BigDecimal optionalDecimal(String key, String min, String max) {
+        var node = object.get(key);
+        known.add(key);
+        return node == null || node.isNull() ? null : decimal(key, min, min, max);
+    }
+
     /** True or false. */
     boolean flag(String key, boolean otherwise) {
         var node = take(key);
@@ -128,6 +137,22 @@ final class PolicyReader {
         return node.isArray() ? List.copyOf(all) : problem(key, node, "is no list", otherwise);
     }
 
+    /** A list of texts. */
+    List<String> texts(String key, List<String> otherwise) {
+        var node = take(key);
+        if (node == null) {
+            return otherwise;
+        }
+        var all = new ArrayList<String>();
+        for (var item : node) {
+            if (!item.isTextual()) {
+                return problem(key, item, "is no text", otherwise);
+            }
+            all.add(item.textValue());
+        }
+        return node.isArray() ? List.copyOf(all) : problem(key, node, "is no list", otherwise);
+    }
+
     /** A list of texts, each of a form. */
     List<String> texts(String key, List<String> otherwise, Pattern form, String reason) {
         var node = take(key);
@@ -171,13 +196,29 @@ final class PolicyReader {
         return all;
     }
 
+    /** A value of a flag, or null where absent. */
+    @Nullable
+    FlagScalar scalar(String key) {
+        var node = take(key);
+        var scalar = FlagScalar.of(node);
+        if (node != null && scalar == null) {
+            problem(key, node, "is no value of a flag", "");
+        }
+        return scalar;
+    }
+
+    /** True if the key is not there. */
+    boolean isAbsent(String key) {
+        return take(key) == null;
+    }
+
     /** Accepts a key that this version stores but does not use yet. */
     void accept(String... keys) {
         known.addAll(List.of(keys));
     }
 
     /** Records a combination that makes no sense. */
-    void refuseIf(boolean wrong, String key, Object found, String reason) {
+    void refuseIf(boolean wrong, String key, @Nullable Object found, String reason) {
         if (wrong) {
             problems.add(new PolicyProblem(path + '.' + key, String.valueOf(found), reason));
         }
