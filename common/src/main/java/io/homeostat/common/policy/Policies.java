@@ -21,7 +21,12 @@ public final class Policies {
     public static final String BUILT_IN = "built-in";
 
     /** Names that this version knows. */
-    public static final Set<String> NAMES = Set.of(PlanePolicy.NAME, HeartbeatPolicy.NAME, WorkerRestartPolicy.NAME);
+    public static final Set<String> NAMES = Set.of(
+            PlanePolicy.NAME,
+            HeartbeatPolicy.NAME,
+            WorkerRestartPolicy.NAME,
+            FailurePatternPolicy.NAME,
+            IncidentPolicy.NAME);
 
     /**
      * A policy with its provenance.
@@ -83,6 +88,15 @@ public final class Policies {
                 WorkerRestartPolicy.NAME,
                 scope,
                 json -> type == null ? WorkerRestartPolicy.read(json) : WorkerRestartPolicy.forType(json, type));
+    }
+
+    public InForce<FailurePatternPolicy> failurePattern(PolicyScope scope) {
+        return inForce(
+                FailurePatternPolicy.NAME, narrowed(FailurePatternPolicy.NAME, scope), FailurePatternPolicy::read);
+    }
+
+    public InForce<IncidentPolicy> incident(PolicyScope scope) {
+        return inForce(IncidentPolicy.NAME, narrowed(IncidentPolicy.NAME, scope), IncidentPolicy::read);
     }
 
     /** The heartbeat policy of every combination of overrides: what a task looks at for its longest interval. */
@@ -148,6 +162,8 @@ public final class Policies {
             case PlanePolicy.NAME -> PlanePolicy.read(json);
             case HeartbeatPolicy.NAME -> HeartbeatPolicy.read(json);
             case WorkerRestartPolicy.NAME -> WorkerRestartPolicy.read(json);
+            case FailurePatternPolicy.NAME -> FailurePatternPolicy.read(json);
+            case IncidentPolicy.NAME -> IncidentPolicy.read(json);
             default -> throw unknown(name);
         }
     }
