@@ -22,7 +22,13 @@ public final class Policies {
 
     /** Names that this version knows. */
     public static final Set<String> NAMES = Set.of(
-            PlanePolicy.NAME, HeartbeatPolicy.NAME, WorkerRestartPolicy.NAME, RollbackPolicy.NAME, FlagCatalogue.NAME);
+            PlanePolicy.NAME,
+            HeartbeatPolicy.NAME,
+            WorkerRestartPolicy.NAME,
+            RollbackPolicy.NAME,
+            FlagCatalogue.NAME,
+            FailurePatternPolicy.NAME,
+            IncidentPolicy.NAME);
 
     /**
      * A policy with its provenance.
@@ -107,6 +113,15 @@ public final class Policies {
     /** The catalogue of live flags. */
     public InForce<FlagCatalogue> flags() {
         return inForce(FlagCatalogue.NAME, PolicyScope.EVERYWHERE, FlagCatalogue::read);
+    }
+
+    public InForce<FailurePatternPolicy> failurePattern(PolicyScope scope) {
+        return inForce(
+                FailurePatternPolicy.NAME, narrowed(FailurePatternPolicy.NAME, scope), FailurePatternPolicy::read);
+    }
+
+    public InForce<IncidentPolicy> incident(PolicyScope scope) {
+        return inForce(IncidentPolicy.NAME, narrowed(IncidentPolicy.NAME, scope), IncidentPolicy::read);
     }
 
     /** The heartbeat policy of every combination of overrides: what a task looks at for its longest interval. */
@@ -196,6 +211,8 @@ public final class Policies {
             case WorkerRestartPolicy.NAME -> WorkerRestartPolicy.read(json);
             case RollbackPolicy.NAME -> RollbackPolicy.read(json);
             case FlagCatalogue.NAME -> FlagCatalogue.read(json);
+            case FailurePatternPolicy.NAME -> FailurePatternPolicy.read(json);
+            case IncidentPolicy.NAME -> IncidentPolicy.read(json);
             default -> throw unknown(name);
         }
     }

@@ -87,6 +87,17 @@ final class PolicyReader {
         return node.isBoolean() ? node.booleanValue() : problem(key, node, "is not true or false", otherwise);
     }
 
+    /** A text; null where absent. */
+    @Nullable
+    String optionalText(String key) {
+        var node = take(key);
+        if (node == null || node.isTextual()) {
+            return node == null ? null : node.textValue();
+        }
+        problems.add(new PolicyProblem(path + '.' + key, node.toString(), "is no text"));
+        return null;
+    }
+
     /** An enum constant, lower case in JSON. */
     <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
         var node = take(key);

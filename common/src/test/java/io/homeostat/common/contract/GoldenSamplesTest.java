@@ -62,6 +62,9 @@ class GoldenSamplesTest {
             case "fleet-groups" -> Json.read(value, FleetGroup.class);
             case "circuit-breakers" -> Json.read(value, CircuitBreaker.class);
             case "quarantine" -> Json.read(value, Quarantine.class);
+            case "error-rates" -> ErrorRate.parse(value);
+            case "failure-patterns" -> FailurePattern.parse(null, value);
+            case "incidents" -> Json.read(value, Incident.class);
             case "plane" -> Json.read(value, Plane.class);
             case "dead-letters" -> Json.read(value, DeadLetter.class);
             case "audit" -> Json.read(value, AuditRecord.class);
