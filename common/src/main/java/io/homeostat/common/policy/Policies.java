@@ -21,7 +21,8 @@ public final class Policies {
     public static final String BUILT_IN = "built-in";
 
     /** Names that this version knows. */
-    public static final Set<String> NAMES = Set.of(PlanePolicy.NAME, HeartbeatPolicy.NAME, WorkerRestartPolicy.NAME);
+    public static final Set<String> NAMES = Set.of(
+            PlanePolicy.NAME, HeartbeatPolicy.NAME, WorkerRestartPolicy.NAME, AutoFixPolicy.NAME, AutoFixRegistry.NAME);
 
     /**
      * A policy with its provenance.
@@ -83,6 +84,16 @@ public final class Policies {
                 WorkerRestartPolicy.NAME,
                 scope,
                 json -> type == null ? WorkerRestartPolicy.read(json) : WorkerRestartPolicy.forType(json, type));
+    }
+
+    /** What may be fixed in a scope, and how often. */
+    public InForce<AutoFixPolicy> autoFix(PolicyScope scope) {
+        return inForce(AutoFixPolicy.NAME, narrowed(AutoFixPolicy.NAME, scope), AutoFixPolicy::read);
+    }
+
+    /** The catalogue of fixes in a scope, the built-in ones included. */
+    public InForce<AutoFixRegistry> autoFixRegistry(PolicyScope scope) {
+        return inForce(AutoFixRegistry.NAME, narrowed(AutoFixRegistry.NAME, scope), AutoFixRegistry::read);
     }
 
     /** The heartbeat policy of every combination of overrides: what a task looks at for its longest interval. */
@@ -148,6 +159,8 @@ public final class Policies {
             case PlanePolicy.NAME -> PlanePolicy.read(json);
             case HeartbeatPolicy.NAME -> HeartbeatPolicy.read(json);
             case WorkerRestartPolicy.NAME -> WorkerRestartPolicy.read(json);
+            case AutoFixPolicy.NAME -> AutoFixPolicy.read(json);
+            case AutoFixRegistry.NAME -> AutoFixRegistry.read(json);
             default -> throw unknown(name);
         }
     }

@@ -68,6 +68,24 @@ final class PolicyReader {
                 : value;
     }
 
+    /** A decimal number within inclusive bounds, or null where absent. */
+    @Nullable
+    BigDecimal optionalDecimal(String key, String min, String max) {
+        var node = object.get(key);
+        known.add(key);
+        return node == null || node.isNull() ? null : decimal(key, min, min, max);
+    }
+
+    /** A text, number or truth value as JSON text, or null where absent. */
+    @Nullable
+    String optionalScalar(String key) {
+        var node = take(key);
+        if (node == null) {
+            return null;
+        }
+        return node.isValueNode() ? node.toString() : problem(key, node, "is no text, number or truth value", "");
+    }
+
     /** True or false. */
     boolean flag(String key, boolean otherwise) {
         var node = take(key);
@@ -121,6 +139,22 @@ final class PolicyReader {
         for (var item : node) {
             if (!item.isTextual() || !allowed.contains(item.textValue())) {
                 return problem(key, item, "is none of " + String.join(", ", allowed), otherwise);
+            }
+            all.add(item.textValue());
+        }
+        return node.isArray() ? List.copyOf(all) : problem(key, node, "is no list", otherwise);
+    }
+
+    /** A list of texts. */
+    List<String> texts(String key, List<String> otherwise) {
+        var node = take(key);
+        if (node == null) {
+            return otherwise;
+        }
+        var all = new ArrayList<String>();
+        for (var item : node) {
+            if (!item.isTextual()) {
+                return problem(key, item, "is no text", otherwise);
             }
             all.add(item.textValue());
         }

@@ -1,4 +1,4 @@
-package io.homeostat.restart.topology;
+package io.homeostat.common.streams;
 
 /**
  * Whether ticks come at the pace of time or are read out of a backlog. After a downtime of this service the log is read
@@ -8,10 +8,10 @@ package io.homeostat.restart.topology;
  *
  * <p>Append time is compared with a local monotonic clock, so that no two clocks need to agree; it can only put off.
  */
-final class Pace {
+public final class Pace {
 
     /** How long ticks are watched for one look, in milliseconds of the local clock. */
-    static final long LOOK_MS = 1_000;
+    public static final long LOOK_MS = 1_000;
 
     /** A live log moves as fast as time; up to this many times is jitter, above it is a backlog. */
     private static final long JITTER = 2;
@@ -28,9 +28,11 @@ final class Pace {
     /**
      * Reads a tick.
      *
+     * @param appendMs append time of the tick in milliseconds
+     * @param monotonicMs a local clock that never goes back, in milliseconds; virtual where time is
      * @return true if the log has been caught up with
      */
-    boolean tick(long appendMs, long monotonicMs) {
+    public boolean tick(long appendMs, long monotonicMs) {
         if (fromAppendMs == NEVER) {
             look(appendMs, monotonicMs);
             return live;
@@ -47,7 +49,8 @@ final class Pace {
         return live;
     }
 
-    boolean isLive() {
+    /** True if the log has been caught up with. */
+    public boolean isLive() {
         return live;
     }
 
