@@ -38,9 +38,7 @@ public final class Approvals {
 
     /** Nobody approved in time. */
     static void timeout(Case on) {
-        var hours = on.terms().policy().approvalTimeoutHours();
-        on.record(Line.of(Status.REJECTED, Reason.EXPIRED, "Nobody approved in time (" + hours + " h)")
-                .with(Evidence.of("approvalTimeoutHours", hours)));
+        on.record(Line.of(Status.REJECTED, Reason.EXPIRED, "Nobody approved in time"));
         on.close();
     }
 

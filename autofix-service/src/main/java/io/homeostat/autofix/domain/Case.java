@@ -148,6 +148,7 @@ final class Case {
         episode++;
         var id = Ids.of("fix", pattern.patternId(), target, episode);
         course = new Course(id, plan, null, 0, id, null);
+        cause = cause == null ? pattern.causeId() : cause; // a proposal of its own accord follows from the pattern
     }
 
     /** A command of the open fix, with the target's next generation. */

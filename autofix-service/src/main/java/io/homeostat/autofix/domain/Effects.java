@@ -14,9 +14,10 @@ final class Effects {
     private Effects() {}
 
     static void verified(Case on, Step.Watching watching) {
-        var minutes = on.terms().policy().effectCheckMinutes();
-        on.record(Line.of(Status.VERIFIED, Reason.MATCHED, "No new failure for " + minutes + " minutes")
-                .with(Evidence.of("from", Json.instant(watching.from())).and("minutes", minutes)));
+        var from = Json.instant(watching.from());
+        on.record(Line.of(Status.VERIFIED, Reason.MATCHED, "No new failure since " + from)
+                .with(Evidence.of("from", from)
+                        .and("until", Json.instant(on.now().at()))));
         on.ledger(ledger -> ledger.helped(watching.from()));
         on.close();
     }

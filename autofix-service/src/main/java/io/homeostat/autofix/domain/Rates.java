@@ -3,10 +3,11 @@ package io.homeostat.autofix.domain;
 import io.homeostat.common.policy.AutoFixPolicy;
 import io.homeostat.common.policy.SlidingWindow;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public record Rates(Map<String, SlidingWindow> windows) {
     private static final long DAY_MS = 24 * HOUR_MS;
 
     public Rates {
-        windows = Map.copyOf(windows);
+        windows = Collections.unmodifiableMap(new TreeMap<>(windows));
     }
 
     /** A limit that is reached, and the observed time at which it frees a slot. */
@@ -61,7 +62,7 @@ public record Rates(Map<String, SlidingWindow> windows) {
 
     /** The windows after a fix now. */
     Rates take(Pattern pattern, String fix, long nowMs) {
-        var all = new LinkedHashMap<>(windows);
+        var all = new TreeMap<>(windows);
         all.put("minute", window("minute").add(nowMs, MINUTE_MS));
         all.put("hour", window("hour").add(nowMs, HOUR_MS));
         all.put("day", window("day").add(nowMs, DAY_MS));

@@ -10,8 +10,8 @@ public interface AutofixMeters {
     /** A step was written. */
     void decided(Fix.Status status, Fix.Reason reason);
 
-    /** A remedy changed; {@code before} is null when it is new or restored, {@code after} when it is forgotten. */
-    void remedy(@Nullable Remedy before, @Nullable Remedy after);
+    /** A remedy changed; {@code before} is null when it is restored. */
+    void remedy(@Nullable Remedy before, Remedy after);
 
     /** The stage left this instance: its gauges are no longer ours to tell. */
     void left();

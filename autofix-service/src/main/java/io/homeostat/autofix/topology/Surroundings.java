@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The admission stage's only now, and what stops the plane from acting: blindness, storms, holds. While any group is
- * frozen, no fix is commanded: which target it covers is not known (docs/decisions/0013-fixes-wait-out-every-storm.md).
+ * frozen, no fix is commanded: which target it covers is not known (docs/decisions/0014-refused-deferred-decided-anew.md).
  */
 final class Surroundings {
 

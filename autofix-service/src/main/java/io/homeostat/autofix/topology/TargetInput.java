@@ -10,6 +10,7 @@ import io.homeostat.common.contract.OperatorCommand;
 import io.homeostat.common.contract.Origin;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.Restart;
+import io.homeostat.common.contract.WorkerId;
 import io.homeostat.common.streams.Addressed;
 import io.homeostat.common.streams.InputParser;
 import io.homeostat.common.topics.TopicSpec;
@@ -84,7 +85,9 @@ sealed interface TargetInput extends Addressed {
                             pattern.occurrences(),
                             pattern.lastSeen(),
                             pattern.confidence(),
-                            pattern.subjects(),
+                            pattern.subjects().stream()
+                                    .filter(WorkerId::isValid)
+                                    .toList(),
                             pattern.status() == FailurePattern.Status.ACTIVE,
                             provenance == null ? origin.coordinates() : provenance.id(),
                             provenance == null ? null : provenance.incidentId(),

@@ -37,7 +37,7 @@ final class RegisteredMeters implements AutofixMeters {
     }
 
     @Override
-    public void remedy(@Nullable Remedy before, @Nullable Remedy after) {
+    public void remedy(@Nullable Remedy before, Remedy after) {
         open.addAndGet((isOpen(after) ? 1 : 0) - (isOpen(before) ? 1 : 0));
         awaiting.addAndGet((isAwaiting(after) ? 1 : 0) - (isAwaiting(before) ? 1 : 0));
         var was = deferral(before);

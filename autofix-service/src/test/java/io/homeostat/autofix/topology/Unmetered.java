@@ -11,7 +11,7 @@ final class Unmetered implements AutofixMeters {
     public void decided(Fix.Status status, Fix.Reason reason) {}
 
     @Override
-    public void remedy(@Nullable Remedy before, @Nullable Remedy after) {}
+    public void remedy(@Nullable Remedy before, Remedy after) {}
 
     @Override
     public void left() {}

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param fixes by name, sorted
  */
 public record AutoFixRegistry(Map<String, FixSpec> fixes) {
+
+    public AutoFixRegistry {
+        fixes = Collections.unmodifiableMap(new TreeMap<>(fixes));
+    }
 
     /** Key in {@code policies}. */
     public static final String NAME = "auto-fix-registry";
