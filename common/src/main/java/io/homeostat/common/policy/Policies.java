@@ -28,7 +28,9 @@ public final class Policies {
             RollbackPolicy.NAME,
             FlagCatalogue.NAME,
             FailurePatternPolicy.NAME,
-            IncidentPolicy.NAME);
+            IncidentPolicy.NAME,
+            AutoFixPolicy.NAME,
+            AutoFixRegistry.NAME);
 
     /**
      * A policy with its provenance.
@@ -124,6 +126,16 @@ public final class Policies {
         return inForce(IncidentPolicy.NAME, narrowed(IncidentPolicy.NAME, scope), IncidentPolicy::read);
     }
 
+    /** What may be fixed in a scope, and how often. */
+    public InForce<AutoFixPolicy> autoFix(PolicyScope scope) {
+        return inForce(AutoFixPolicy.NAME, narrowed(AutoFixPolicy.NAME, scope), AutoFixPolicy::read);
+    }
+
+    /** The catalogue of fixes in a scope, the built-in ones included. */
+    public InForce<AutoFixRegistry> autoFixRegistry(PolicyScope scope) {
+        return inForce(AutoFixRegistry.NAME, narrowed(AutoFixRegistry.NAME, scope), AutoFixRegistry::read);
+    }
+
     /** The heartbeat policy of every combination of overrides: what a task looks at for its longest interval. */
     public List<HeartbeatPolicy> allHeartbeat() {
         var all = new java.util.ArrayList<HeartbeatPolicy>();
@@ -213,6 +225,8 @@ public final class Policies {
             case FlagCatalogue.NAME -> FlagCatalogue.read(json);
             case FailurePatternPolicy.NAME -> FailurePatternPolicy.read(json);
             case IncidentPolicy.NAME -> IncidentPolicy.read(json);
+            case AutoFixPolicy.NAME -> AutoFixPolicy.read(json);
+            case AutoFixRegistry.NAME -> AutoFixRegistry.read(json);
             default -> throw unknown(name);
         }
     }

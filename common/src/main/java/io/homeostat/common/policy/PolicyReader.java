@@ -78,6 +78,16 @@ final class PolicyReader {
         return node == null || node.isNull() ? null : decimal(key, min, min, max);
     }
 
+    /** A text, number or truth value as JSON text, or null where absent. */
+    @Nullable
+    String optionalScalar(String key) {
+        var node = take(key);
+        if (node == null) {
+            return null;
+        }
+        return node.isValueNode() ? node.toString() : problem(key, node, "is no text, number or truth value", "");
+    }
+
     /** True or false. */
     boolean flag(String key, boolean otherwise) {
         var node = take(key);

@@ -28,8 +28,8 @@ public final class Pace {
     /**
      * Reads a tick.
      *
-     * @param appendMs append time of the tick
-     * @param monotonicMs the local monotonic clock, from any start
+     * @param appendMs append time of the tick in milliseconds
+     * @param monotonicMs a local clock that never goes back, in milliseconds; virtual where time is
      * @return true if the log has been caught up with
      */
     public boolean tick(long appendMs, long monotonicMs) {
@@ -49,7 +49,7 @@ public final class Pace {
         return live;
     }
 
-    /** What the last tick told; false before the first look is over. */
+    /** True if the log has been caught up with. */
     public boolean isLive() {
         return live;
     }

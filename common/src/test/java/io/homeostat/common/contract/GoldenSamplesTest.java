@@ -59,6 +59,9 @@ class GoldenSamplesTest {
             case "worker-status" -> Json.read(value, WorkerStatus.class);
             case "restarts" -> Json.read(value, Restart.class);
             case "restart-commands" -> Json.read(value, RestartCommand.class);
+            case "fixes" -> Json.read(value, Fix.class);
+            case "fix-commands" -> Json.read(value, FixCommand.class);
+            case "fix-results" -> CommandResult.parse("w-1", value);
             case "fleet-groups" -> Json.read(value, FleetGroup.class);
             case "circuit-breakers" -> Json.read(value, CircuitBreaker.class);
             case "quarantine" -> Json.read(value, Quarantine.class);

@@ -2,6 +2,7 @@ package io.homeostat.restart.domain;
 
 import io.homeostat.common.contract.CircuitBreaker.State;
 import io.homeostat.common.contract.Ids;
+import io.homeostat.common.policy.SlidingWindow;
 import io.homeostat.common.policy.WorkerRestartPolicy;
 import java.util.ArrayList;
 import java.util.List;

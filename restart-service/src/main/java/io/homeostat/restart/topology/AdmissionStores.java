@@ -1,13 +1,14 @@
 package io.homeostat.restart.topology;
 
 import io.homeostat.common.contract.Json;
+import io.homeostat.common.policy.SlidingWindow;
+import io.homeostat.common.streams.DueIndex;
+import io.homeostat.common.streams.DueIndex.Due;
 import io.homeostat.restart.domain.Breaker;
 import io.homeostat.restart.domain.Ledger;
 import io.homeostat.restart.domain.Lineage;
 import io.homeostat.restart.domain.Rates;
 import io.homeostat.restart.domain.Situation;
-import io.homeostat.restart.domain.SlidingWindow;
-import io.homeostat.restart.topology.DueIndex.Due;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;

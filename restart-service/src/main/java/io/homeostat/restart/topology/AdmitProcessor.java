@@ -1,6 +1,8 @@
 package io.homeostat.restart.topology;
 
+import io.homeostat.common.streams.DueIndex;
 import io.homeostat.common.streams.Outbox;
+import io.homeostat.common.streams.Pace;
 import io.homeostat.common.streams.Stage;
 import io.homeostat.common.streams.TableRefusals;
 import io.homeostat.restart.domain.AdmissionInput;

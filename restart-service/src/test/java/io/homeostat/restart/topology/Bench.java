@@ -7,6 +7,7 @@ import io.homeostat.common.contract.Plane;
 import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.contract.WorkerState;
+import io.homeostat.common.streams.Pace;
 import io.homeostat.common.streams.StreamsConfiguration;
 import io.homeostat.common.streams.StreamsSettings;
 import io.homeostat.common.streams.Ticks;

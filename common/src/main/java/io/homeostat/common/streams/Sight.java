@@ -1,4 +1,4 @@
-package io.homeostat.restart.domain;
+package io.homeostat.common.streams;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;

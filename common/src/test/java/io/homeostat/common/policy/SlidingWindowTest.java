@@ -1,4 +1,4 @@
-package io.homeostat.restart.domain;
+package io.homeostat.common.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

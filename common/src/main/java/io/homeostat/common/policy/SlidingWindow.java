@@ -1,4 +1,4 @@
-package io.homeostat.restart.domain;
+package io.homeostat.common.policy;
 
 import java.util.ArrayList;
 import java.util.List;

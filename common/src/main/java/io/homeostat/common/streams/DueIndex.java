@@ -1,4 +1,4 @@
-package io.homeostat.restart.topology;
+package io.homeostat.common.streams;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,24 +8,30 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What is due when, in observed time: keys {@code due, origin, name}, numbers big endian, so that their order is that of
- * time and among equals that of patience. Never a scan over all lineages.
+ * time and among equals that of patience. Never a scan over everything.
  */
-final class DueIndex {
+public final class DueIndex {
 
     private static final byte[] NOTHING = new byte[0];
     private static final int NUMBERS_BYTES = 2 * Long.BYTES;
 
     private final KeyValueStore<byte[], byte[]> store;
 
-    DueIndex(KeyValueStore<byte[], byte[]> store) {
+    /** @param store in memory: entries come and go, and a scan from the start must not meet their graves */
+    public DueIndex(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
     }
 
-    /** An entry. */
-    record Due(long dueMs, long originMs, String name) {}
+    /**
+     * An entry.
+     *
+     * @param dueMs observed time; {@link Long#MAX_VALUE}: none
+     * @param originMs since when it waits: among equals the more patient one is served first
+     */
+    public record Due(long dueMs, long originMs, String name) {}
 
     /** Moves an entry; {@link Long#MAX_VALUE} as due time means none. */
-    void move(Due before, Due after) {
+    public void move(Due before, Due after) {
         if (before.equals(after)) {
             return;
         }
@@ -38,12 +44,12 @@ final class DueIndex {
     }
 
     /** Takes an entry away. */
-    void remove(Due due) {
+    public void remove(Due due) {
         store.delete(key(due));
     }
 
     /** What is due at {@code nowMs}, inclusive, in order, at most {@code max} entries. */
-    List<Due> due(long nowMs, int max) {
+    public List<Due> due(long nowMs, int max) {
         var due = new ArrayList<Due>();
         try (var entries = store.range(key(new Due(0, 0, "")), key(new Due(nowMs + 1, 0, "")))) {
             while (entries.hasNext() && due.size() < max) {
