@@ -73,8 +73,9 @@ final class DecisionWriter {
             case Decision.HoldGone(var scope, var provenance) ->
                 outbox.tombstone(Topics.HOLDS, scope, provenance, time);
             case Decision.Answered(var answer) -> answer(answer, time);
-            case Decision.Noted(var subject, var action, var reason, var provenance) ->
-                audit(subject, action, reason, provenance, service, time);
+            case Decision.Noted(var subject, var action, var reason, var of) ->
+                // It stands in the audit alone, so its cause is what the audit names.
+                chain.answer(subject, service, null, action, reason, of.causeId(), of, time);
             case Decision.Reported(var failure) -> {
                 var provenance =
                         Objects.requireNonNull(failure.provenance(), "a failure of ours says where it is from");
