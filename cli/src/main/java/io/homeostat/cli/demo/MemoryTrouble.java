@@ -102,8 +102,8 @@ final class MemoryTrouble {
                         Map.of("memory_mb", 32, "batch", 100),
                         "settingsFile",
                         settingsFile().toString(),
-                        "outOfMemoryExitCode",
-                        OUT_OF_MEMORY_EXIT_CODE));
+                        "outOfMemoryExitCodes",
+                        List.of(OUT_OF_MEMORY_EXIT_CODE)));
     }
 
     private Path settingsFile() {
