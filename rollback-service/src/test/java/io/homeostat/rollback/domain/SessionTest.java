@@ -161,8 +161,7 @@ class SessionTest {
         desk.skip(200);
         desk.promote("p-2");
         assertThat(desk.steps())
-                .containsExactly(
-                        "MONITORING INCONCLUSIVE NO_DATA", "MONITORING MONITORING_STARTED PROMOTED");
+                .containsExactly("MONITORING INCONCLUSIVE NO_DATA", "MONITORING MONITORING_STARTED PROMOTED");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
