@@ -89,7 +89,15 @@ final class MemoryTrouble {
                 .with("restarts", restarts.toArray(String[]::new))
                 .with("restart-commands", commands.toArray(String[]::new))
                 .with("restart-results", results.toArray(String[]::new))
-                .with("fixes", "increase_memory PROPOSED/MATCHED")
+                .with(
+                        "fixes",
+                        "PROPOSED/MATCHED",
+                        "REFUSED/LOW_CONFIDENCE",
+                        "PROPOSED/MATCHED",
+                        "REFUSED/LOW_CONFIDENCE",
+                        "PROPOSED/MATCHED",
+                        "COMMANDED/MATCHED",
+                        "APPLIED/MATCHED")
                 .with("fix-commands", "increase_memory@1")
                 .with("fix-results", "ACCEPTED", "SUCCEEDED");
     }
