@@ -10,7 +10,6 @@ import io.homeostat.common.policy.Policies;
 import io.homeostat.common.policy.PolicyRejected;
 import java.nio.file.Path;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Policies out of a directory: {@code heartbeat-policy.json} everywhere, {@code heartbeat-policy@type=gpu.json} for a
@@ -38,29 +37,19 @@ final class PolicyFiles {
     }
 
     private static PolicyDocument document(String file, byte[] content) {
-        int at = file.indexOf('@');
-        var name = at < 0 ? file : file.substring(0, at);
-        var scope = at < 0 ? null : scope(file, file.substring(at + 1));
+        var named = PolicyFileName.of(file);
         return switch (Json.read(content, JsonNode.class)) {
             case Parsed.Rejected<JsonNode> rejected ->
                 throw new CommandFailure("policy file " + file + ".json is refused: " + rejected.message());
             case Parsed.Valid<JsonNode>(var policy) ->
                 new PolicyDocument(
-                        name,
-                        scope,
+                        named.name(),
+                        named.scope(),
                         "sha-" + Ids.sha256Hex(content).substring(0, VERSION_CHARACTERS),
                         "provisioning",
                         "seeded from a file at first start",
                         null,
                         policy);
         };
-    }
-
-    private static @Nullable String scope(String file, String scope) {
-        int equals = scope.indexOf('=');
-        if (equals < 1) {
-            throw new CommandFailure("policy file " + file + ".json: the scope is not written like @type=gpu");
-        }
-        return scope.substring(0, equals) + ':' + scope.substring(equals + 1);
     }
 }

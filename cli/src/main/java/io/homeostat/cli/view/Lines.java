@@ -3,7 +3,7 @@ package io.homeostat.cli.view;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What the records of each topic say, in one line. */
-final class Lines {
+public final class Lines {
 
     private Lines() {}
 
@@ -29,7 +29,7 @@ final class Lines {
             case "restart-commands" ->
                 text(value, "action", "?") + " by " + text(value, "agent", "whoever integrates") + ", generation "
                         + text(value, "generation", "?") + ", valid until " + text(value, "validUntil", "?");
-            case "restart-results" ->
+            case "restart-results", "fix-results", "rollback-results" ->
                 text(value, "status", "?") + " says " + text(value, "agent", "?") + suffix(value, "message", ": ");
             case "circuit-breakers" -> text(value, "state", "?") + suffix(value, "reason", ": ");
             case "quarantine" -> text(value, "status", "?") + suffix(value, "reason", ": ");
@@ -90,22 +90,25 @@ final class Lines {
             case "audit" ->
                 text(value, "action", "?") + " " + text(value, "decision", "?") + " (" + text(value, "reason", "?")
                         + ")";
-            default -> value.toString();
+            default -> JudgementLines.of(topic, value);
         };
     }
 
-    private static String text(JsonNode value, String field, String otherwise) {
+    static String text(JsonNode value, String field, String otherwise) {
         var node = value.path(field);
-        return node.isMissingNode() || node.isNull() ? otherwise : printable(node.asText());
+        if (node.isMissingNode() || node.isNull()) {
+            return otherwise;
+        }
+        return printable(node.isValueNode() ? node.asText() : node.toString());
     }
 
-    private static String suffix(JsonNode value, String field, String before) {
+    static String suffix(JsonNode value, String field, String before) {
         var text = text(value, field, "");
         return text.isEmpty() ? "" : before + text;
     }
 
     /** What came from outside must not steer the terminal. */
-    static String printable(String text) {
+    public static String printable(String text) {
         var printable = new StringBuilder(text.length());
         text.codePoints().forEach(c -> printable.appendCodePoint(Character.isISOControl(c) ? '\u00b7' : c));
         return printable.toString();

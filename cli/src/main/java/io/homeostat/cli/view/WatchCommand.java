@@ -6,6 +6,7 @@ import io.homeostat.common.topics.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +47,24 @@ public final class WatchCommand implements Callable<Integer> {
             Topics.OPERATOR_COMMANDS,
             Topics.DEAD_LETTERS);
 
+    private static final List<TopicSpec> JUDGEMENT = List.of(
+            Topics.FAILURE_PATTERNS,
+            Topics.INCIDENTS,
+            Topics.FIXES,
+            Topics.FIX_COMMANDS,
+            Topics.FIX_RESULTS,
+            Topics.HOLDS,
+            Topics.PROMOTIONS,
+            Topics.ROLLBACKS,
+            Topics.ROLLBACK_COMMANDS,
+            Topics.ROLLBACK_RESULTS,
+            Topics.KILL_SWITCH,
+            Topics.FLAGS,
+            Topics.POLICY_REQUESTS,
+            Topics.POLICIES,
+            Topics.OPERATOR_COMMANDS,
+            Topics.AUDIT);
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -66,8 +85,9 @@ public final class WatchCommand implements Callable<Integer> {
         var out = BrokerOptions.out(spec);
         long start = System.nanoTime();
         long limit = seconds <= 0 ? Long.MAX_VALUE : Duration.ofSeconds(seconds).toNanos();
-        new Follower(broker.access(), TOPICS).follow(fromStart, () -> System.nanoTime() - start < limit, record -> {
-            if (id == null || record.key().equals(id)) {
+        var all = Stream.concat(TOPICS.stream(), JUDGEMENT.stream()).toList();
+        new Follower(broker.access(), all).follow(fromStart, () -> System.nanoTime() - start < limit, record -> {
+            if (!record.repeats() && (id == null || record.key().equals(id))) {
                 out.printf(
                         "%s  %-17s %-16s %s%n",
                         record.clock(), record.topic(), Lines.printable(record.key()), record.line());
