@@ -6,7 +6,6 @@ import io.homeostat.common.topics.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "watch", description = "Follow what the plane sees, decides and does, one line a record.")
 public final class WatchCommand implements Callable<Integer> {
 
-    /** The topics in which a heal can be seen from failure to confirmation. */
+    /** What the plane hears, decides and does; not the beats, the ticks and the rates, which are too many to read. */
     public static final List<TopicSpec> TOPICS = List.of(
             Topics.FAILURES,
             Topics.WORKER_STATUS,
@@ -43,27 +42,11 @@ public final class WatchCommand implements Callable<Integer> {
             Topics.KILL_SWITCH,
             Topics.FLAGS,
             Topics.HOLDS,
-            Topics.POLICIES,
-            Topics.OPERATOR_COMMANDS,
-            Topics.DEAD_LETTERS);
-
-    private static final List<TopicSpec> JUDGEMENT = List.of(
-            Topics.FAILURE_PATTERNS,
-            Topics.INCIDENTS,
-            Topics.FIXES,
-            Topics.FIX_COMMANDS,
-            Topics.FIX_RESULTS,
-            Topics.HOLDS,
-            Topics.PROMOTIONS,
-            Topics.ROLLBACKS,
-            Topics.ROLLBACK_COMMANDS,
-            Topics.ROLLBACK_RESULTS,
-            Topics.KILL_SWITCH,
-            Topics.FLAGS,
             Topics.POLICY_REQUESTS,
             Topics.POLICIES,
             Topics.OPERATOR_COMMANDS,
-            Topics.AUDIT);
+            Topics.AUDIT,
+            Topics.DEAD_LETTERS);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -85,8 +68,7 @@ public final class WatchCommand implements Callable<Integer> {
         var out = BrokerOptions.out(spec);
         long start = System.nanoTime();
         long limit = seconds <= 0 ? Long.MAX_VALUE : Duration.ofSeconds(seconds).toNanos();
-        var all = Stream.concat(TOPICS.stream(), JUDGEMENT.stream()).toList();
-        new Follower(broker.access(), all).follow(fromStart, () -> System.nanoTime() - start < limit, record -> {
+        new Follower(broker.access(), TOPICS).follow(fromStart, () -> System.nanoTime() - start < limit, record -> {
             if (!record.repeats() && (id == null || record.key().equals(id))) {
                 out.printf(
                         "%s  %-17s %-16s %s%n",
