@@ -130,6 +130,16 @@ final class Bench implements AutoCloseable {
         tick();
     }
 
+    /** Much time passes, with ticks at the greatest distance that a policy allows; observed time runs on with it. */
+    void passCoarsely(Duration time) {
+        policy("plane-policy", "{\"tick_ms\":5000,\"blind_after_ms\":60000}");
+        long stepMs = 10_000;
+        for (long end = nowMs + time.toMillis(); nowMs < end; ) {
+            nowMs = Math.min(end, nowMs + stepMs);
+            tick();
+        }
+    }
+
     /** Time passes without a tick. */
     void passUnticked(Duration time) {
         nowMs += time.toMillis();
