@@ -81,7 +81,8 @@ final class Wire implements AutoCloseable {
     void sendTo(@Nullable Integer partition, TopicSpec topic, String key, String value) {
         var bytes = value.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         try {
-            producer.send(new ProducerRecord<>(topic.name(), partition, key, bytes)).get();
+            producer.send(new ProducerRecord<>(topic.name(), partition, key, bytes))
+                    .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

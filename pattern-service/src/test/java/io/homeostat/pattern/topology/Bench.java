@@ -46,6 +46,7 @@ final class Bench implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final TopicSpec clock;
     private long nowMs = START.toEpochMilli();
+    private long stepMs = TICK_MS;
 
     private Bench(TopologyTestDriver driver, TopicSpec clock) {
         this.driver = driver;
@@ -122,22 +123,19 @@ final class Bench implements AutoCloseable {
     /** Time passes, with its ticks; the last one is at the new present. */
     void pass(Duration time) {
         long end = nowMs + time.toMillis();
-        while (nowMs + TICK_MS < end) {
-            nowMs += TICK_MS;
+        while (nowMs + stepMs < end) {
+            nowMs += stepMs;
             tick();
         }
         nowMs = end;
         tick();
     }
 
-    /** Much time passes, with ticks at the greatest distance that a policy allows; observed time runs on with it. */
-    void passCoarsely(Duration time) {
+    /** From now on ticks come at the greatest distance with which observed time still runs on at its pace. */
+    Bench coarsely() {
         policy("plane-policy", "{\"tick_ms\":5000,\"blind_after_ms\":60000}");
-        long stepMs = 10_000;
-        for (long end = nowMs + time.toMillis(); nowMs < end; ) {
-            nowMs = Math.min(end, nowMs + stepMs);
-            tick();
-        }
+        stepMs = 10_000;
+        return this;
     }
 
     /** Time passes without a tick. */

@@ -163,7 +163,7 @@ class IncidentsTest {
         trouble("i", "NO_DATA", Severity.P1);
         end("i");
         incidents();
-        bench.passCoarsely(Duration.ofDays(8)); // by then only what a reopening needs is kept
+        bench.coarsely().pass(Duration.ofDays(8)); // by then only what a reopening needs is kept
         trouble("i", "NO_DATA", Severity.P2);
 
         assertThat(only()).satisfies(incident -> {

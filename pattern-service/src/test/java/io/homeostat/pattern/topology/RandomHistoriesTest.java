@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Seeded histories against the plainest account of them that there is. */
 class RandomHistoriesTest {
 
+    private static final List<Severity> SEVERITIES = List.of(Severity.P0, Severity.P1, Severity.P2, Severity.P3);
+
     private record Counted(String version, long atMs, long succeeded, long failed) {}
 
     /** CountsInAreCountsOut, EachFailureOnce, TheLastRecordIsThePresent. */
@@ -89,7 +91,7 @@ class RandomHistoriesTest {
     @ValueSource(longs = {11, 12, 13, 14})
     void a_pattern_is_what_its_window_counts(long seed) {
         var random = new Random(seed);
-        try (var bench = Bench.patterns()) {
+        try (var bench = Bench.patterns().coarsely()) {
             bench.patternPolicy("{\"time_window_hours\":1}");
             var within = new HashMap<String, Long>();
             FailurePattern last = null;
@@ -148,7 +150,7 @@ class RandomHistoriesTest {
     @ValueSource(longs = {21, 22, 23, 24})
     void an_incident_tells_its_whole_story(long seed) {
         var random = new Random(seed);
-        try (var bench = Bench.incidents()) {
+        try (var bench = Bench.incidents().coarsely()) {
             var last = new HashMap<String, Incident>();
             var answers = new ArrayList<AuditRecord>();
             int commands = 0;
@@ -174,7 +176,7 @@ class RandomHistoriesTest {
                         "w-" + random.nextInt(3),
                         null,
                         null,
-                        Severity.values()[random.nextInt(4)],
+                        SEVERITIES.get(random.nextInt(4)),
                         null,
                         random.nextBoolean(),
                         "ref-" + random.nextInt(500),
