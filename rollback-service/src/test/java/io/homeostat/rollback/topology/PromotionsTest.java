@@ -10,7 +10,9 @@ import io.homeostat.common.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,20 @@ class PromotionsTest {
     }
 
     @Test
+    void rates_count_at_the_next_tick_or_decision_and_only_of_what_is_watched() {
+        try (var bench = Bench.with("{}")) {
+            bench.rate("2.0", 60, 500, 0); // nothing is watched yet
+            bench.promote("p-1", "");
+            for (int n = 1; n <= 10; n++) {
+                bench.rate("2.0", 60, 90 + n, 0); // many updates between two ticks
+            }
+            bench.pass(30_000);
+            var check = bench.rollbacks().getLast();
+            assertThat(check.provenance().evidence()).containsEntry("operations", 100);
+        }
+    }
+
+    @Test
     void a_promotion_brings_its_own_policy_and_a_wrong_one_is_refused_with_the_path() {
         try (var bench = Bench.with("{}")) {
             bench.promote("p-1", ",'policy':{'check_window_size':2}");
@@ -258,6 +274,9 @@ class PromotionsTest {
         try (var driver = new TopologyTestDriver(topology)) {
             driver.createInputTopic("holds", new StringSerializer(), new ByteArraySerializer())
                     .pipeInput("all", "{}".getBytes(StandardCharsets.UTF_8));
+            assertThat(driver.createOutputTopic("rollback-rerouted", new StringDeserializer(), new StringDeserializer())
+                            .readKeyValuesToList())
+                    .contains(KeyValue.pair("all", "{}"));
         }
         assertThat(SpreadProcessor.TO_ALL.partitions("rollback-rerouted", "all", new byte[0], 6))
                 .hasValueSatisfying(partitions -> assertThat(partitions).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5));
