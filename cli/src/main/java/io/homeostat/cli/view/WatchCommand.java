@@ -29,6 +29,21 @@ public final class WatchCommand implements Callable<Integer> {
             Topics.RESTART_RESULTS,
             Topics.CIRCUIT_BREAKERS,
             Topics.QUARANTINE,
+            Topics.FAILURE_PATTERNS,
+            Topics.INCIDENTS,
+            Topics.FIXES,
+            Topics.FIX_COMMANDS,
+            Topics.FIX_RESULTS,
+            Topics.PROMOTIONS,
+            Topics.HEALTH_CHECKS,
+            Topics.ROLLBACKS,
+            Topics.ROLLBACK_COMMANDS,
+            Topics.ROLLBACK_RESULTS,
+            Topics.KILL_SWITCH,
+            Topics.FLAGS,
+            Topics.HOLDS,
+            Topics.POLICIES,
+            Topics.OPERATOR_COMMANDS,
             Topics.DEAD_LETTERS);
 
     @Spec
