@@ -113,7 +113,7 @@ final class Checks {
     }
 
     private static void empty(Case on, Observation observation) {
-        if (!observation.rhythm().isUnknown()) {
+        if (!observation.isUnknown()) {
             on.watching(observation);
             return;
         }

@@ -13,20 +13,17 @@ import io.homeostat.common.contract.Origin;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.Promotion;
 import io.homeostat.common.contract.Provenance.PolicyRef;
-import io.homeostat.common.contract.Rollback;
 import io.homeostat.common.contract.RollbackCommand;
 import io.homeostat.common.policy.PlanePolicy;
 import io.homeostat.common.policy.PolicyRejected;
 import io.homeostat.common.policy.RollbackPolicy;
-import io.homeostat.rollback.signal.SwitchSignal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of one service under a hand that moves the clock. What is kept goes through its JSON after every decision. */
-final class Desk {
+final class Desk extends Decided {
 
     static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
     static final long TICK_MS = 500;
@@ -36,8 +33,6 @@ final class Desk {
     private @Nullable Hold hold;
     private List<Terms.Target> targets = List.of(new Terms.Target("agent-1", Executor.PROCESS));
     private Ledger ledger = Ledger.EMPTY;
-    private final List<Decision> decided = new ArrayList<>();
-    private final List<Decision> all = new ArrayList<>();
     private long nowMs;
     private boolean live = true;
     private long liveSinceMs;
@@ -221,75 +216,11 @@ final class Desk {
         assertThat(RollbackRules.decide(ledger, input, terms, now)).isEqualTo(outcome);
         ledger = Json.readState(Json.bytes(outcome.ledger()), Ledger.class);
         assertThat(ledger).isEqualTo(outcome.ledger());
-        decided.addAll(outcome.decisions());
-        all.addAll(outcome.decisions());
+        decided(outcome.decisions());
     }
 
     Instant at() {
         return START.plusMillis(nowMs);
-    }
-
-    /** Everything that was decided since the last look, of this kind. */
-    private <D extends Decision> List<D> take(Class<D> kind) {
-        var taken = decided.stream().filter(kind::isInstance).map(kind::cast).toList();
-        decided.removeAll(taken);
-        return taken;
-    }
-
-    List<Decision> everything() {
-        return all;
-    }
-
-    List<Rollback> records() {
-        return take(Decision.Recorded.class).stream()
-                .map(Decision.Recorded::record)
-                .toList();
-    }
-
-    /** Type, decision or status, and reason of each record since the last look. */
-    List<String> steps() {
-        return records().stream().map(Desk::step).toList();
-    }
-
-    static String step(Rollback record) {
-        return record.type() + " " + record.provenance().decision() + " " + record.reason();
-    }
-
-    /** The last record since the last look. */
-    String last() {
-        return steps().getLast();
-    }
-
-    List<RollbackCommand> commands() {
-        return take(Decision.Ordered.class).stream()
-                .map(Decision.Ordered::command)
-                .toList();
-    }
-
-    RollbackCommand command() {
-        var commands = commands();
-        assertThat(commands).hasSize(1);
-        return commands.getFirst();
-    }
-
-    List<SwitchSignal> signals() {
-        return take(Decision.Signalled.class).stream()
-                .map(Decision.Signalled::signal)
-                .toList();
-    }
-
-    List<String> failures() {
-        return take(Decision.Reported.class).stream()
-                .map(Decision.Reported::failure)
-                .map(failure -> failure.kind() + " " + failure.severity())
-                .toList();
-    }
-
-    /** Decision and reason of each answer since the last look. */
-    List<String> replies() {
-        return take(Decision.Replied.class).stream()
-                .map(reply -> reply.of().decision() + " " + reply.reason())
-                .toList();
     }
 
     private String coordinates(String topic) {

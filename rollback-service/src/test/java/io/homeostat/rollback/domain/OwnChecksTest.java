@@ -139,6 +139,19 @@ class OwnChecksTest {
     }
 
     @Test
+    void the_faster_pace_of_a_degraded_version_does_not_make_it_unknown_sooner() {
+        desk.promote("p-1").ok().to(20_000).check("{'ok':false}").records();
+        desk.to(94_999); // its own interval of 15 s, and two full ones
+        assertThat(unknown()).isEmpty();
+        desk.to(95_000);
+        assertThat(unknown()).hasSize(1);
+        desk.to(124_999);
+        assertThat(unknown()).isEmpty();
+        desk.to(125_000);
+        assertThat(unknown()).hasSize(1);
+    }
+
+    @Test
     void an_unknown_check_neither_heals_nor_fails() {
         desk.promote("p-1").ok().ok();
         for (int n = 0; n < 2; n++) {

@@ -1,13 +1,7 @@
 package io.homeostat.rollback.topology;
 
-import io.homeostat.common.contract.AuditRecord;
-import io.homeostat.common.contract.DeadLetter;
-import io.homeostat.common.contract.Failure;
 import io.homeostat.common.contract.Json;
-import io.homeostat.common.contract.Origin;
-import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.Plane;
-import io.homeostat.common.contract.Rollback;
 import io.homeostat.common.contract.RollbackCommand;
 import io.homeostat.common.streams.Pace;
 import io.homeostat.common.streams.Placement;
@@ -16,22 +10,18 @@ import io.homeostat.common.streams.StreamsSettings;
 import io.homeostat.common.topics.TopicNames;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
-import io.homeostat.rollback.signal.SwitchSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -41,7 +31,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The stage of promotions under a virtual clock: ticks every half second, records at the present moment. */
-final class Bench implements AutoCloseable {
+final class Bench extends Outputs {
 
     static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
     private static final long TICK_MS = 500;
@@ -52,12 +42,11 @@ final class Bench implements AutoCloseable {
     /** A service of another task. */
     static final String ELSEWHERE = placedAt(3, "mail");
 
-    private final TopologyTestDriver driver;
     private final AtomicLong local;
     private long nowMs = START.toEpochMilli();
 
     private Bench(TopologyTestDriver driver, AtomicLong local) {
-        this.driver = driver;
+        super(driver);
         this.local = local;
     }
 
@@ -189,74 +178,5 @@ final class Bench implements AutoCloseable {
     void pipe(TopicSpec topic, @Nullable String key, byte @Nullable [] value) {
         driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, now()));
-    }
-
-    List<Rollback> rollbacks() {
-        return read(Topics.ROLLBACKS, Rollback.class);
-    }
-
-    /** Type, decision or status, and reason of each record since the last look. */
-    List<String> steps() {
-        return rollbacks().stream()
-                .map(r -> r.type() + " " + r.provenance().decision() + " " + r.reason())
-                .toList();
-    }
-
-    List<RollbackCommand> commands() {
-        return read(Topics.ROLLBACK_COMMANDS, RollbackCommand.class);
-    }
-
-    RollbackCommand command() {
-        var commands = commands();
-        if (commands.size() != 1) {
-            throw new AssertionError("expected one command, got " + commands);
-        }
-        return commands.getFirst();
-    }
-
-    /** Each must pass the parser of the stage that throws the switch. */
-    List<SwitchSignal> signals() {
-        return records(Topics.SWITCH_SIGNALS).stream()
-                .map(record -> valid(SwitchSignal.parse(record.key(), record.value())))
-                .toList();
-    }
-
-    /** Each must pass the parser of everybody who reads failures. */
-    List<String> failures() {
-        return records(Topics.FAILURES).stream()
-                .map(record -> valid(Failure.parse(record.key(), record.value(), new Origin("failures", 0, 0, START))))
-                .map(failure -> failure.kind() + " " + failure.subject())
-                .toList();
-    }
-
-    List<AuditRecord> audits() {
-        return read(Topics.AUDIT, AuditRecord.class);
-    }
-
-    List<DeadLetter> deadLetters() {
-        return read(Topics.DEAD_LETTERS, DeadLetter.class);
-    }
-
-    List<TestRecord<String, byte[]>> records(TopicSpec topic) {
-        return driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
-    }
-
-    private <T> List<T> read(TopicSpec topic, Class<T> type) {
-        return records(topic).stream()
-                .map(record -> Json.readState(record.value(), type))
-                .toList();
-    }
-
-    private static <T> T valid(Parsed<T> parsed) {
-        return switch (parsed) {
-            case Parsed.Valid<T>(var value) -> value;
-            case Parsed.Rejected<T> rejected -> throw new AssertionError(rejected.message());
-        };
-    }
-
-    @Override
-    public void close() {
-        driver.close();
     }
 }

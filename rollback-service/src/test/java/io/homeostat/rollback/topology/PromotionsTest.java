@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.homeostat.common.contract.AuditRecord;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.RollbackCommand;
-import io.homeostat.common.topics.TopicNames;
 import io.homeostat.common.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +135,20 @@ class PromotionsTest {
     }
 
     @Test
+    void rates_count_at_the_next_tick_or_decision_and_only_of_what_is_watched() {
+        try (var bench = Bench.with("{}")) {
+            bench.rate("2.0", 60, 500, 0); // nothing is watched yet
+            bench.promote("p-1", "");
+            for (int n = 1; n <= 10; n++) {
+                bench.rate("2.0", 60, 90 + n, 0); // many updates between two ticks
+            }
+            bench.pass(30_000);
+            var check = bench.rollbacks().getLast();
+            assertThat(check.provenance().evidence()).containsEntry("operations", 100);
+        }
+    }
+
+    @Test
     void a_promotion_brings_its_own_policy_and_a_wrong_one_is_refused_with_the_path() {
         try (var bench = Bench.with("{}")) {
             bench.promote("p-1", ",'policy':{'check_window_size':2}");
@@ -165,51 +175,6 @@ class PromotionsTest {
             assertThat(last.provenance().decision()).isEqualTo("INCONCLUSIVE");
             assertThat(last.provenance().policy())
                     .satisfies(policy -> assertThat(policy.version()).isEqualTo("v2"));
-        }
-    }
-
-    @ParameterizedTest(name = "{0}: deferred {1}")
-    @CsvSource({
-        "all, true",
-        "environment:production, true",
-        "environment:staging, false",
-        "type:resizer, false",
-        "service:other, false"
-    })
-    void a_hold_of_the_service_or_its_environment_defers_the_command(String scope, boolean deferred) {
-        try (var bench = Bench.with("{}")) {
-            hold(bench, scope, "");
-            bench.promote("p-1", "");
-            bench.bad(3);
-            assertThat(bench.commands()).hasSize(deferred ? 0 : 1);
-            bench.pipe(Topics.ROLLBACK_REROUTED, scope, null);
-            bench.pass(500);
-            assertThat(bench.commands()).hasSize(deferred ? 1 : 0);
-        }
-    }
-
-    @Test
-    void a_hold_ends_by_itself_at_its_time() {
-        try (var bench = Bench.with("{}")) {
-            hold(bench, "service:" + Bench.SERVICE, ",'expiresAt':'" + Bench.START.plusSeconds(60) + "'");
-            bench.promote("p-1", "");
-            bench.bad(3);
-            bench.pass(56_500);
-            assertThat(bench.commands()).isEmpty();
-            bench.pass(500);
-            assertThat(bench.commands()).hasSize(1);
-        }
-    }
-
-    @Test
-    void a_broken_hold_neither_holds_nor_releases() {
-        try (var bench = Bench.with("{}")) {
-            hold(bench, "all", "");
-            bench.json(Topics.ROLLBACK_REROUTED, "all", "{'scope':'all'}");
-            bench.promote("p-1", "");
-            bench.bad(3);
-            assertThat(bench.commands()).isEmpty();
-            assertThat(bench.deadLetters()).isEmpty();
         }
     }
 
@@ -253,17 +218,6 @@ class PromotionsTest {
     }
 
     @Test
-    void a_hold_goes_to_every_partition_as_it_is() {
-        var topology = VerdictTopology.addHolds(Bench.empty(), TopicNames.PLAIN);
-        try (var driver = new TopologyTestDriver(topology)) {
-            driver.createInputTopic("holds", new StringSerializer(), new ByteArraySerializer())
-                    .pipeInput("all", "{}".getBytes(StandardCharsets.UTF_8));
-        }
-        assertThat(SpreadProcessor.TO_ALL.partitions("rollback-rerouted", "all", new byte[0], 6))
-                .hasValueSatisfying(partitions -> assertThat(partitions).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5));
-    }
-
-    @Test
     void the_same_log_gives_the_same_records() {
         assertThat(story()).isEqualTo(story());
     }
@@ -279,13 +233,5 @@ class PromotionsTest {
             bench.pass(400_000);
             return bench.rollbacks().stream().map(Json::text).toList();
         }
-    }
-
-    private static void hold(Bench bench, String scope, String more) {
-        bench.json(
-                Topics.ROLLBACK_REROUTED,
-                scope,
-                "{'scope':'" + scope + "','kind':'PAUSE','reason':'r','actor':'alice','since':'" + Bench.START + "'"
-                        + more + "}");
     }
 }
