@@ -129,6 +129,46 @@ class RestartServiceIT {
         }
     }
 
+    @Test
+    void a_pause_survives_the_service_and_its_end_lets_exactly_one_restart_go() {
+        try (var _ = service()) {
+            operator("op-1", "PAUSE", "worker:w-held", wire.partitionOf("worker:w-held"));
+        }
+        try (var again = service()) {
+            report("w-held", WorkerState.ZOMBIE, "a", WorkerStatus.Reason.SILENT);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(wire.restartsOf("w-held"))
+                            .extracting(Restart::reason)
+                            .contains(Restart.Reason.PAUSED));
+            assertThat(wire.commandsOf("w-held")).isEmpty();
+            assertThat(text(again, "/prometheus"))
+                    .contains("homeostat_restart_deferred{reason=\"paused\"} 1.0")
+                    .contains("homeostat_restart_holds 1.0");
+            operator("op-2", "RESUME", "worker:w-held", (wire.partitionOf("worker:w-held") + 1) % 6);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(wire.commandsOf("w-held"))
+                            .singleElement()
+                            .satisfies(command ->
+                                    assertThat(command.action()).isEqualTo(RestartCommand.Action.TERMINATE)));
+            assertThat(text(again, "/prometheus"))
+                    .contains("homeostat_restart_deferred{reason=\"paused\"} 0.0")
+                    .contains("homeostat_restart_holds 0.0");
+        }
+    }
+
+    private static void operator(String commandId, String type, String subject, int partition) {
+        wire.sendTo(
+                partition,
+                Topics.OPERATOR_COMMANDS,
+                subject,
+                "{\"commandId\":\"" + commandId + "\",\"type\":\"" + type
+                        + "\",\"actor\":\"alice\",\"reason\":\"because\"}");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(wire.answersTo(commandId))
+                        .singleElement()
+                        .satisfies(answer -> assertThat(answer.decision()).isEqualTo("DONE")));
+    }
+
     /** What the whole path takes is measured in the benchmarks; here only that each is commanded once. */
     private static void oneCommandEach() {
         for (int n = 0; n < 20; n++) {
