@@ -78,9 +78,9 @@ class ChangeIT {
             assertThat(plane.component(worker))
                     .isEqualTo(Workers.versioned(worker, agent, "2.0", null, PRINTS)
                             .replace("\"currentVersion\":\"2.0\"", "\"currentVersion\":\"1.0\""));
-            await().atMost(TestPlane.PATIENCE).until(() -> Files.readString(
-                            data.resolve("output/" + worker + ".log"))
-                    .equals("I am 2.0\nI am 1.0\n"));
+            await().atMost(TestPlane.PATIENCE)
+                    .until(() -> Files.readString(data.resolve("output/" + worker + ".log"))
+                            .equals("I am 2.0\nI am 1.0\n"));
             assertThat(plane.failures(worker)).isEmpty();
 
             restart("t", "TERMINATE", 1, "2.0");
@@ -96,7 +96,14 @@ class ChangeIT {
     @Test
     void an_agent_killed_at_any_step_of_a_rollback_leaves_one_process_of_the_old_version() throws Exception {
         var steps = List.of(
-                "change-received", "change-begun", "change-effected", "ending", "ended", "starting", "done", "change-done");
+                "change-received",
+                "change-begun",
+                "change-effected",
+                "ending",
+                "ended",
+                "starting",
+                "done",
+                "change-done");
         var running = start();
         try {
             declare("2.0", null, STUBBORN);
@@ -132,7 +139,8 @@ class ChangeIT {
 
     @Test
     void workers_of_a_type_are_switched_together_and_share_one_patch() throws Exception {
-        var settings = Files.writeString(directory.resolve("shared.json"), "{\n  \"memoryMb\": 512.0,\n  \"x\": 1.50\n}");
+        var settings =
+                Files.writeString(directory.resolve("shared.json"), "{\n  \"memoryMb\": 512.0,\n  \"x\": 1.50\n}");
         try (var _ = start()) {
             plane.write(
                     Topics.COMPONENTS,
@@ -186,7 +194,8 @@ class ChangeIT {
                 }
                 running.kill();
                 System.out.println("killed after " + step + ", the last entry was " + lastEntry());
-                assertThat(Json.read(Files.readAllBytes(settings), java.util.Map.class).toString())
+                assertThat(Json.read(Files.readAllBytes(settings), java.util.Map.class)
+                                .toString())
                         .as("never half-written")
                         .containsAnyOf("memoryMb=" + value, "memoryMb=" + after);
                 running = start();
@@ -199,7 +208,9 @@ class ChangeIT {
                 value = after;
             }
             plane.write(
-                    Topics.FIX_COMMANDS, worker, Workers.fix(id("again"), agent, worker, 512, 768, ++generation, soon()));
+                    Topics.FIX_COMMANDS,
+                    worker,
+                    Workers.fix(id("again"), agent, worker, 512, 768, ++generation, soon()));
             assertThat(plane.outcome(Topics.FIX_RESULTS, id("again")).message())
                     .isEqualTo("DIFFERENT_VALUE: setting 'memoryMb': expected 512, found " + value);
         } finally {
@@ -222,7 +233,8 @@ class ChangeIT {
                     Workers.rollback(id("theirs"), "another-host", "2.0", "1.0", 2, now.plusSeconds(60)));
             rollback("unknown", "2.0", "0.1", 3);
 
-            assertThat(plane.outcome(Topics.ROLLBACK_RESULTS, id("late")).message()).startsWith("LATE: ");
+            assertThat(plane.outcome(Topics.ROLLBACK_RESULTS, id("late")).message())
+                    .startsWith("LATE: ");
             assertThat(plane.outcome(Topics.ROLLBACK_RESULTS, id("unknown")).message())
                     .startsWith("VERSION: none of [" + worker + "] has a version 0.1");
             assertThat(plane.results(Topics.ROLLBACK_RESULTS, id("theirs"))).isEmpty();

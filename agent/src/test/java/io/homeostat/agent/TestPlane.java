@@ -140,7 +140,7 @@ final class TestPlane implements AutoCloseable {
     String component(String subject) {
         return read(Topics.COMPONENTS).stream()
                 .filter(r -> subject.equals(r.key()))
-                .map(r -> new String(r.value(), StandardCharsets.UTF_8))
+                .map(r -> r.value() == null ? "" : new String(r.value(), StandardCharsets.UTF_8))
                 .reduce((_, newer) -> newer)
                 .orElse("");
     }

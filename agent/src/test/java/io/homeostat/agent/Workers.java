@@ -78,7 +78,8 @@ final class Workers {
         component.put("workerType", "sleeper");
         component.put("service", "dreams");
         component.put("currentVersion", version);
-        component.put("versions", Map.of("1.0", Map.of("start", List.of(start)), "2.0", Map.of("start", List.of(start))));
+        component.put(
+                "versions", Map.of("1.0", Map.of("start", List.of(start)), "2.0", Map.of("start", List.of(start))));
         component.put("note", "unknown to this version of the agent");
         if (settings != null) {
             component.put(

@@ -45,7 +45,8 @@ class FixRulesTest {
                 argumentSet("a millisecond before validUntil it is in time", FIX, at(-1), null),
                 argumentSet("at validUntil it is in time", FIX, at(0), null),
                 argumentSet("a millisecond after validUntil it is late", FIX, at(1), Reason.LATE),
-                argumentSet("without validUntil it is late", command(1, null, null, Executor.PROCESS), at(-1), Reason.LATE),
+                argumentSet(
+                        "without validUntil it is late", command(1, null, null, Executor.PROCESS), at(-1), Reason.LATE),
                 argumentSet("of the plane generation in force", FIX, view(OURS, 1), null),
                 argumentSet("of the one before", FIX, view(OURS, 2), Reason.STALE_PLANE),
                 argumentSet("of the one to come", FIX, view(OURS, 0), null));
@@ -75,8 +76,7 @@ class FixRulesTest {
                 .apply(new JournalEntry.ChangeReceived(new Change.Settings(command)));
         var known = ChangeHistory.received(new Change.Settings(command));
 
-        assertVerdict(
-                FixRules.decide(known, command, history.fence(), view(OURS, 1), AS_BEFORE, NOTHING), refused);
+        assertVerdict(FixRules.decide(known, command, history.fence(), view(OURS, 1), AS_BEFORE, NOTHING), refused);
     }
 
     static Stream<Arguments> declarations() {
@@ -92,8 +92,7 @@ class FixRulesTest {
                         component(AGENT, Executor.DOCKER, Desired.RUNNING, "run"),
                         FIX,
                         Reason.EXECUTOR),
-                argumentSet(
-                        "for another executor", OURS, command(1, UNTIL, null, Executor.SCRIPT), Reason.EXECUTOR),
+                argumentSet("for another executor", OURS, command(1, UNTIL, null, Executor.SCRIPT), Reason.EXECUTOR),
                 argumentSet("desired STOPPED may be patched", component(Desired.STOPPED, "run"), FIX, null),
                 argumentSet("ours", OURS, FIX, null));
     }
@@ -171,7 +170,8 @@ class FixRulesTest {
     @ParameterizedTest
     @MethodSource("interruptions")
     void a_patch_that_was_begun_is_never_done_twice(PlaneView view, SettingsLook look, ChangeVerdict expected) {
-        assertThat(FixRules.decide(begun(), FIX, Fence.NONE, view, look, NOTHING)).isEqualTo(expected);
+        assertThat(FixRules.decide(begun(), FIX, Fence.NONE, view, look, NOTHING))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -228,7 +228,8 @@ class FixRulesTest {
         } else {
             assertThat(verdict)
                     .isInstanceOfSatisfying(
-                            ChangeVerdict.Refuse.class, r -> assertThat(r.reason()).isEqualTo(refused));
+                            ChangeVerdict.Refuse.class,
+                            r -> assertThat(r.reason()).isEqualTo(refused));
         }
     }
 

@@ -100,8 +100,21 @@ class RollbackRulesTest {
     @Test
     void the_plan_names_own_workers_and_the_running_ones_of_types() {
         var stranger = new Component(
-                "w-9", AGENT, Executor.PROCESS, "sleeper", "dreams", "test", Map.of(), null, 1, List.of(), true,
-                Desired.RUNNING, null, null, null);
+                "w-9",
+                AGENT,
+                Executor.PROCESS,
+                "sleeper",
+                "dreams",
+                "test",
+                Map.of(),
+                null,
+                1,
+                List.of(),
+                true,
+                Desired.RUNNING,
+                null,
+                null,
+                null);
         var workers = Map.of("d-2", "dancer", "d-1", "dancer", "s-1", "singer");
 
         assertThat(decide(BACK, Fence.NONE, at(0), List.of(stranger, TYPE, OWN), workers))
@@ -118,7 +131,9 @@ class RollbackRulesTest {
         var part = RollbackRules.parts(BACK, PLAN).getFirst();
 
         assertThat(part.part()).isEqualTo(new RollbackPart("dreams", "r"));
-        assertThat(part.command().commandId()).isEqualTo(RollbackPart.id("r", "w-1")).startsWith("rbk-");
+        assertThat(part.command().commandId())
+                .isEqualTo(RollbackPart.id("r", "w-1"))
+                .startsWith("rbk-");
         assertThat(part.command().parameters()).isEqualTo(Map.of("version", "0.9"));
         assertThat(part.command().terminate()).isNotNull().satisfies(t -> {
             assertThat(t.gracefulSeconds()).isEqualTo(7);
@@ -260,7 +275,8 @@ class RollbackRulesTest {
         } else {
             assertThat(verdict)
                     .isInstanceOfSatisfying(
-                            ChangeVerdict.Refuse.class, r -> assertThat(r.reason()).isEqualTo(refused));
+                            ChangeVerdict.Refuse.class,
+                            r -> assertThat(r.reason()).isEqualTo(refused));
         }
     }
 

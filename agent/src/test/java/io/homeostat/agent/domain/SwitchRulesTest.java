@@ -149,8 +149,7 @@ class SwitchRulesTest {
                 .isEqualTo(
                         refused == null
                                 ? new Admission.Start(version == null ? "0.9" : version)
-                                : new Admission.Refuse(
-                                        refused, "version 1.0 was rolled back, the component runs 0.9"));
+                                : new Admission.Refuse(refused, "version 1.0 was rolled back, the component runs 0.9"));
     }
 
     private static Admission admit(List<String> running, @Nullable Component component, long millis) {
@@ -168,9 +167,7 @@ class SwitchRulesTest {
 
     private static JournalEntry.OfWorker started(String incarnation, String version) {
         return new JournalEntry.Started(
-                WORKER,
-                null,
-                new WorkerProcess(incarnation, 7, "boot/7", "sleeper", "dreams", version, "test", false));
+                WORKER, null, new WorkerProcess(incarnation, 7, "boot/7", "sleeper", "dreams", version, "test", false));
     }
 
     private static PlaneView view(@Nullable Component component, long millis) {

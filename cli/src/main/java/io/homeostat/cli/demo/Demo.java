@@ -20,7 +20,7 @@ public final class Demo {
 
     private static final Duration FLEET_LIMIT = Duration.ofSeconds(60);
     private static final long VISIBLE_POLL_MS = 10;
-    private static final Set<String> ANSWERS = Set.of("ACCEPTED", "REFUSED", "AWAITING_APPROVAL");
+    private static final Set<String> ANSWERS = Set.of("ACCEPTED", "DONE", "REFUSED", "AWAITING_APPROVAL");
 
     private final Fleet fleet;
     private final KafkaAccess access;

@@ -76,10 +76,13 @@ class ChangeParserTest {
                 argumentSet("no version", ROLLBACK_TEXT.replace("\"toVersion\":", "\"x\":"), "toVersion"),
                 argumentSet("an empty version", ROLLBACK_TEXT.replace("\"0.9\"", "\"\""), "toVersion"),
                 argumentSet("no generation", ROLLBACK_TEXT.replace("\"generation\":5,", ""), "generation"),
-                argumentSet("a negative one", ROLLBACK_TEXT.replace("\"generation\":5", "\"generation\":-5"), "generation"),
+                argumentSet(
+                        "a negative one", ROLLBACK_TEXT.replace("\"generation\":5", "\"generation\":-5"), "generation"),
                 argumentSet("no patience", ROLLBACK_TEXT.replace("\"7\"", "\"-7\""), "parameters.gracefulSeconds"),
                 argumentSet("too much", ROLLBACK_TEXT.replace("\"7\"", "\"3601\""), "parameters.gracefulSeconds"),
-                argumentSet("far too much", ROLLBACK_TEXT.replace("\"7\"", "\"" + "9".repeat(99) + '"'),
+                argumentSet(
+                        "far too much",
+                        ROLLBACK_TEXT.replace("\"7\"", "\"" + "9".repeat(99) + '"'),
                         "parameters.gracefulSeconds"),
                 argumentSet("no JSON", "rollback", "value"));
     }
@@ -101,8 +104,9 @@ class ChangeParserTest {
     void a_refused_value_is_not_quoted() {
         var secret = ChangeParser.fix(WORKER, bytes(FIX_TEXT.replace("{\"memoryMb\":768}", "\"hunter2\"")));
 
-        assertThat(secret).isInstanceOfSatisfying(Parsed.Rejected.class, r -> assertThat(r.message())
-                .doesNotContain("hunter2"));
+        assertThat(secret)
+                .isInstanceOfSatisfying(
+                        Parsed.Rejected.class, r -> assertThat(r.message()).doesNotContain("hunter2"));
     }
 
     private static void assertRejected(Parsed<Change> parsed, String field) {

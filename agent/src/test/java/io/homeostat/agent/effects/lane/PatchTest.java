@@ -96,8 +96,7 @@ class PatchTest {
         plane.give(new Change.Settings(fix("g", WORKER, 2)));
 
         assertThat(outcome("g").status()).isEqualTo(Status.REFUSED);
-        assertThat(outcome("g").message())
-                .isEqualTo("DIFFERENT_VALUE: setting 'memoryMb': expected 512, found 768");
+        assertThat(outcome("g").message()).isEqualTo("DIFFERENT_VALUE: setting 'memoryMb': expected 512, found 768");
         assertThat(file).hasContent("{\"other\": 1, \"memoryMb\": 768}");
     }
 
@@ -131,7 +130,8 @@ class PatchTest {
 
     @Test
     void an_answer_that_was_not_acknowledged_is_given_again() {
-        var result = new CommandResult(WORKER, "f", Status.SUCCEEDED, Samples.AGENT, "patched", null, TestAgent.until());
+        var result =
+                new CommandResult(WORKER, "f", Status.SUCCEEDED, Samples.AGENT, "patched", null, TestAgent.until());
         plane.journal.append(List.of(new JournalEntry.ChangeReceived(FIX), new JournalEntry.ChangeDone(KEY, result)));
         plane.agent.open(List.of());
 
@@ -299,7 +299,8 @@ class PatchTest {
     }
 
     private String component(String subject, String desired, int memoryMb) {
-        return "{\"subject\":\"" + subject + "\",\"agent\":\"host-1\",\"executor\":\"process\",\"workerType\":\"sleeper\","
+        return "{\"subject\":\"" + subject
+                + "\",\"agent\":\"host-1\",\"executor\":\"process\",\"workerType\":\"sleeper\","
                 + "\"unknown\":[1.50],\"desired\":\"" + desired + "\",\"parameters\":{\"settings\":{\"memoryMb\":"
                 + memoryMb + "},\"settingsFile\":\"" + file + "\"}}";
     }

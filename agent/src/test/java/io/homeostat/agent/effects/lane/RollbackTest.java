@@ -220,8 +220,7 @@ class RollbackTest {
         plane.give(command("c", Action.RESTART, "new", 1));
 
         assertThat(outcome("r").status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(plane.os.effects)
-                .containsExactly("stop new", "start c 1.0", "stop c", "start " + PART + " 0.9");
+        assertThat(plane.os.effects).containsExactly("stop new", "start c 1.0", "stop c", "start " + PART + " 0.9");
         assertThat(plane.outcome(Topics.RESTART_RESULTS, "c").status()).isEqualTo(Status.SUCCEEDED);
     }
 
@@ -271,8 +270,7 @@ class RollbackTest {
 
         assertThat(outcome("r").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(plane.os.of(WORKER)).containsExactly(PART);
-        assertThat(plane.os.effects.stream().filter(e -> e.startsWith("start")))
-                .hasSize(running.equals(PART) ? 0 : 1);
+        assertThat(plane.os.effects.stream().filter(e -> e.startsWith("start"))).hasSize(running.equals(PART) ? 0 : 1);
         assertThat(plane.component(WORKER).effectiveVersion()).isEqualTo("0.9");
         assertThat(plane.results(Topics.RESTART_RESULTS, PART)).isEmpty();
         assertThat(plane.order()).doesNotContain("failures");
@@ -280,9 +278,10 @@ class RollbackTest {
 
     @Test
     void a_part_whose_start_nobody_can_tell_makes_the_outcome_unknown() {
-        plane.journal.append(crashes().toList().get(7).get()[0] instanceof List<?> steps
-                ? steps.stream().map(JournalEntry.class::cast).toList()
-                : List.of());
+        plane.journal.append(
+                crashes().toList().get(7).get()[0] instanceof List<?> steps
+                        ? steps.stream().map(JournalEntry.class::cast).toList()
+                        : List.of());
         plane.os.searchable = false;
         plane.agent.open(List.of());
 

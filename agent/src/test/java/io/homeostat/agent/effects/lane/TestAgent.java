@@ -70,8 +70,7 @@ final class TestAgent implements AutoCloseable {
         if (record.topic().equals(Topics.COMPONENTS)) {
             views.component(record.key(), record.value());
         }
-        return CompletableFuture.completedFuture(
-                new Outbound.Acknowledged(UNTIL.minusSeconds(60), nanos.get()));
+        return CompletableFuture.completedFuture(new Outbound.Acknowledged(UNTIL.minusSeconds(60), nanos.get()));
     }
 
     void give(Change change) {

@@ -270,7 +270,7 @@ class PoliciesTest {
     void a_policy_that_would_not_fit_with_what_is_added_to_it_is_refused_not_half_written() {
         var reason = "r".repeat(256);
         var filler = new StringBuilder("{\"worker_types\":{");
-        for (int i = 0; i < 3_990; i++) {
+        for (int i = 0; i < 3_996; i++) {
             filler.append(i == 0 ? "" : ",").append("\"t").append(i).append("\":{\"max_retries\":3}");
         }
         filler.append("}}");
