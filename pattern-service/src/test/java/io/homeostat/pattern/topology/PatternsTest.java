@@ -163,7 +163,9 @@ class PatternsTest extends PatternsBench {
         occur(6);
         assertThat(signals())
                 .extracting(signal -> signal instanceof Signal.Trouble trouble ? trouble.what() : "ended")
-                .containsExactly("FREQUENCY 0.33", "FREQUENCY 0.67");
+                .containsExactly(
+                        "Recurring resource:out_of_memory at confidence 0.33",
+                        "Recurring resource:out_of_memory at confidence 0.67");
         bench.pass(HOUR);
         assertThat(signals()).singleElement().isInstanceOf(Signal.Ended.class);
     }
