@@ -124,7 +124,7 @@ class RestartServiceIT {
                             () -> assertThat(get(again, "/health/readiness")).isEqualTo(200));
             assertThat(text(again, "/prometheus"))
                     .contains("homeostat_restart_decisions_total{reason=\"failed\",status=\"succeeded\"}")
-                    .contains("homeostat_restart_open ");
+                    .contains("homeostat_restart_open 0.0");
             oneCommandEach();
         }
     }
@@ -146,16 +146,36 @@ class RestartServiceIT {
                             .contains("homeostat_restart_deferred{reason=\"paused\"} 1.0")
                             .contains("homeostat_restart_holds 1.0"));
             operator("op-2", "RESUME", "worker:w-held", (wire.partitionOf("worker:w-held") + 1) % 6);
+            var terminate = heldCommand(1);
+            assertThat(terminate.action()).isEqualTo(RestartCommand.Action.TERMINATE);
+            succeed(terminate);
+            var start = heldCommand(2);
+            assertThat(start.action()).isEqualTo(RestartCommand.Action.START);
+            succeed(start);
+            report("w-held", WorkerState.ALIVE, start.commandId(), WorkerStatus.Reason.NEW_INCARNATION);
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(wire.commandsOf("w-held"))
-                            .singleElement()
-                            .satisfies(command ->
-                                    assertThat(command.action()).isEqualTo(RestartCommand.Action.TERMINATE)));
+                    .untilAsserted(() -> assertThat(wire.restartsOf("w-held"))
+                            .last()
+                            .satisfies(last -> assertThat(last.status()).isEqualTo(Restart.Status.SUCCEEDED)));
+            assertThat(wire.commandsOf("w-held")).hasSize(2);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(text(again, "/prometheus"))
                             .contains("homeostat_restart_deferred{reason=\"paused\"} 0.0")
                             .contains("homeostat_restart_holds 0.0"));
         }
+    }
+
+    private static RestartCommand heldCommand(int count) {
+        return await().atMost(PATIENCE)
+                .until(() -> wire.commandsOf("w-held"), all -> all.size() == count)
+                .getLast();
+    }
+
+    private static void succeed(RestartCommand command) {
+        wire.send(
+                Topics.RESTART_RESULTS,
+                command.workerId(),
+                "{\"commandId\":\"" + command.commandId() + "\",\"status\":\"SUCCEEDED\",\"agent\":\"a\"}");
     }
 
     private static void operator(String commandId, String type, String subject, int partition) {
