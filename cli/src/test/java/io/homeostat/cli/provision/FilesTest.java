@@ -31,7 +31,7 @@ class FilesTest {
     @Test
     void the_demos_policies_are_valid() {
         assertThat(PolicyFiles.read(Path.of("..", "deploy", "demo", "policies")))
-                .hasSize(3);
+                .hasSize(7);
     }
 
     @Test
