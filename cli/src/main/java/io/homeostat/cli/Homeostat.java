@@ -1,6 +1,7 @@
 package io.homeostat.cli;
 
 import io.homeostat.cli.dev.DevCommand;
+import io.homeostat.cli.simulate.SimulateCommand;
 import io.homeostat.cli.view.GetCommand;
 import io.homeostat.cli.view.WatchCommand;
 import io.homeostat.cli.view.WhyCommand;
@@ -13,7 +14,14 @@ import picocli.CommandLine.Command;
         description = "A self-healing control plane for fleets of workers, on Apache Kafka.",
         mixinStandardHelpOptions = true,
         version = "homeostat 0.1.0",
-        subcommands = {DevCommand.class, TopicsCommand.class, GetCommand.class, WatchCommand.class, WhyCommand.class})
+        subcommands = {
+            DevCommand.class,
+            SimulateCommand.class,
+            TopicsCommand.class,
+            GetCommand.class,
+            WatchCommand.class,
+            WhyCommand.class
+        })
 public final class Homeostat {
 
     private static final int CANNOT = 1;

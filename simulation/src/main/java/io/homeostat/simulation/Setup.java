@@ -1,0 +1,20 @@
+package io.homeostat.simulation;
+
+import io.homeostat.common.topics.TopicSpec;
+import java.util.List;
+
+/**
+ * What a simulation begins with.
+ *
+ * @param agent what becomes of commands
+ * @param writesTicks false where the input has ticks of its own
+ * @param seeds what stands in the plane's views before the first line, in this order
+ */
+public record Setup(AgentMode agent, boolean writesTicks, List<Seed> seeds) {
+
+    /** A value in a view, as provisioning or an operator put it there; the services judge it. */
+    public record Seed(TopicSpec topic, String key, byte[] value) {}
+
+    /** The default: agents succeed, ticks are written, every policy is the built-in one. */
+    public static final Setup PLAIN = new Setup(AgentMode.SUCCEED, true, List.of());
+}

@@ -1,0 +1,212 @@
+package io.homeostat.simulation.engine;
+
+import io.homeostat.common.topics.TopicSpec;
+import io.homeostat.common.topics.Topics;
+import io.homeostat.simulation.engine.LoggedRecord.Writer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plane in one thread: the services, and the log between them as far as it is not yet read. What is appended is delivered
+ * by {@link #settle()}, within one instant by topic in the order of the catalogue, partition and offset, until nothing is
+ * left (docs/decisions/0022-the-plane-in-virtual-time.md). Nothing happens by itself: time and ticks come from outside.
+ *
+ * <p>Not safe for several threads.
+ */
+public final class SimulatedPlane implements AutoCloseable {
+
+    /** More records of one instant than any plane writes: somebody answers himself for ever. */
+    private static final long RESTLESS = 20_000_000;
+
+    private final Catalogue catalogue = new Catalogue(Topics.all());
+    private final VirtualTime time;
+    private final Path directory = Settings.directory();
+    private final List<Application> applications = new ArrayList<>();
+    private final Map<Integer, List<Reader>> readers = new HashMap<>();
+    private final Slot[] slots = new Slot[catalogue.slots()];
+    private final BitSet waiting = new BitSet();
+    private final List<Consumer<LoggedRecord>> watchers = new ArrayList<>();
+
+    /** Someone who reads a partition. */
+    @FunctionalInterface
+    private interface Reader {
+        void read(LoggedRecord record);
+    }
+
+    /** The unread end of one partition. */
+    private static final class Slot {
+        private final ArrayDeque<LoggedRecord> unread = new ArrayDeque<>();
+        private long nextOffset;
+    }
+
+    /**
+     * A plane whose services have not begun yet: first {@link #append} what they shall find, then {@link #start()}.
+     *
+     * @param services in the order in which they read the same record
+     * @param startMs virtual now in milliseconds since 1970
+     */
+    public SimulatedPlane(List<PluggedService> services, long startMs) {
+        time = new VirtualTime(startMs);
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = new Slot();
+        }
+        for (var service : services) {
+            applications.add(new Application(service, catalogue, time, directory, null));
+        }
+    }
+
+    /** Fills the global tables with what was appended, and begins every task. */
+    public void start() {
+        for (var topic : Topics.all()) {
+            for (var application : applications) {
+                if (application.keepsTable(topic)) {
+                    subscribe(topic, application::keep);
+                }
+            }
+        }
+        settle();
+        for (var application : applications) {
+            application.start();
+            for (var topic : Topics.all()) {
+                for (int partition = 0; partition < topic.partitions(); partition++) {
+                    for (var id : application.readers(topic.name(), partition)) {
+                        var task = application.task(id);
+                        addReader(topic, partition, record -> write(task.process(record)));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Somebody outside the services who reads a whole topic, after them. */
+    public void subscribe(TopicSpec topic, Consumer<LoggedRecord> reader) {
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            addReader(topic, partition, reader::accept);
+        }
+    }
+
+    private void addReader(TopicSpec topic, int partition, Reader reader) {
+        readers.computeIfAbsent(catalogue.slot(topic, partition), _ -> new ArrayList<>())
+                .add(reader);
+    }
+
+    /** Somebody who sees every record at the moment it is written, in the order of writing. */
+    public void watch(Consumer<LoggedRecord> watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Virtual now in milliseconds since 1970. */
+    public long nowMs() {
+        return time.milliseconds();
+    }
+
+    /** Lets time pass. @throws IllegalArgumentException if it would run back */
+    public void advanceTo(long ms) {
+        if (ms < time.milliseconds()) {
+            throw new IllegalArgumentException("time never runs back");
+        }
+        time.advanceTo(ms);
+    }
+
+    /**
+     * Appends a record now.
+     *
+     * @param partition null: where the key belongs by murmur2; 0 without a key
+     */
+    public void append(
+            TopicSpec topic,
+            @Nullable Integer partition,
+            Writer writer,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers headers) {
+        append(topic, partition, writer, time.milliseconds(), key, value, headers);
+    }
+
+    /** Appends a record without headers where its key belongs. */
+    public void append(TopicSpec topic, Writer writer, byte @Nullable [] key, byte @Nullable [] value) {
+        append(topic, null, writer, key, value, new RecordHeaders());
+    }
+
+    private void append(
+            TopicSpec topic,
+            @Nullable Integer partition,
+            Writer writer,
+            long timestampMs,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers headers) {
+        int to = partition != null ? partition : key == null ? 0 : place(key, topic.partitions());
+        int number = catalogue.slot(topic, to);
+        var slot = slots[number];
+        long timestamp = topic.appendTime() ? time.milliseconds() : timestampMs;
+        var record = new LoggedRecord(topic, to, slot.nextOffset++, timestamp, writer, key, value, headers);
+        slot.unread.addLast(record);
+        waiting.set(number);
+        for (var watcher : watchers) {
+            watcher.accept(record);
+        }
+    }
+
+    private static int place(byte[] key, int partitions) {
+        return partitions == 1 ? 0 : BuiltInPartitioner.partitionForKey(key, partitions);
+    }
+
+    private void write(List<Collector.Written> all) {
+        for (var written : all) {
+            append(
+                    catalogue.get(written.topic()),
+                    written.partition(),
+                    Writer.SERVICE,
+                    written.timestampMs(),
+                    written.key(),
+                    written.value(),
+                    written.headers());
+        }
+    }
+
+    /** Delivers everything that was appended, and what comes of it, until the plane is at rest. */
+    public void settle() {
+        long delivered = 0;
+        for (int next = waiting.nextSetBit(0); next >= 0; next = waiting.nextSetBit(0)) {
+            var slot = slots[next];
+            var record = slot.unread.removeFirst();
+            if (slot.unread.isEmpty()) {
+                waiting.clear(next);
+            }
+            for (var reader : readers.getOrDefault(next, List.of())) {
+                reader.read(record);
+            }
+            delivered++;
+            if (delivered > RESTLESS) {
+                throw new IllegalStateException("the plane does not come to rest at " + time.milliseconds()
+                        + "; the last record was of " + record.topic().name());
+            }
+        }
+    }
+
+    /** Runs what is due by the wall clock, which is virtual too: it only notices that ticks are missing. */
+    public void punctuate() {
+        for (var application : applications) {
+            for (var id : application.tasks()) {
+                write(application.task(id).punctuate());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        applications.forEach(Application::close);
+        TemporaryFiles.delete(directory);
+    }
+}
