@@ -2,6 +2,7 @@ package io.homeostat.systemtests;
 
 import io.homeostat.broker.EmbeddedBroker;
 import io.homeostat.cli.KafkaAccess;
+import io.homeostat.cli.demo.DemoComponent;
 import io.homeostat.cli.demo.Fleet;
 import io.homeostat.cli.demo.Ledger;
 import io.homeostat.cli.demo.Trouble;
@@ -71,7 +72,7 @@ final class PlaneProcesses implements AutoCloseable {
 
     /** Starts a worker of the demo and waits until the plane sees it alive. */
     void startWorker(String workerId) throws InterruptedException {
-        fleet.declare(workerId, "image-resizer", false);
+        fleet.declare(DemoComponent.of(workerId, "image-resizer"));
         await(0, "the first beat of " + workerId, Duration.ofSeconds(60), "worker-status", workerId, "state", "ALIVE");
     }
 

@@ -56,6 +56,14 @@ public sealed interface Admission {
         /** The process that it is meant for does not run. */
         NOT_RUNNING,
         /** A process of another incarnation of the worker runs. */
-        OTHER_INCARNATION
+        OTHER_INCARNATION,
+        /** {@code before} and {@code after} do not name the same settings, or none. */
+        SETTINGS,
+        /** The component names no settings file. */
+        PREREQUISITE,
+        /** The settings file cannot be read, understood or safely replaced. */
+        SETTINGS_FILE,
+        /** A setting is not what the command expects. */
+        DIFFERENT_VALUE
     }
 }

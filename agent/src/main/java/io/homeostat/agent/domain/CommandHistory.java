@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * Every step is on disk before the effect that it names; DONE is reachable from everywhere (refused, failed, unknown).
  *
+ * @param part the rollback that it belongs to; null: it is a command of {@code restart-commands}
  * @param target the incarnation that ENDING is about; null before, and for START
  * @param result null before DONE
  * @param answered true once the broker acknowledged the result
  */
 public record CommandHistory(
         RestartCommand command,
+        @Nullable RollbackPart part,
         Step step,
         @Nullable String target,
         @Nullable CommandResult result,
@@ -35,20 +37,20 @@ public record CommandHistory(
         DONE
     }
 
-    static CommandHistory received(RestartCommand command) {
-        return new CommandHistory(command, Step.RECEIVED, null, null, false);
+    static CommandHistory received(RestartCommand command, @Nullable RollbackPart part) {
+        return new CommandHistory(command, part, Step.RECEIVED, null, null, false);
     }
 
     CommandHistory at(Step next, @Nullable String incarnation) {
-        return new CommandHistory(command, next, next == Step.ENDING ? incarnation : target, result, answered);
+        return new CommandHistory(command, part, next, next == Step.ENDING ? incarnation : target, result, answered);
     }
 
     CommandHistory done(CommandResult with) {
-        return new CommandHistory(command, Step.DONE, target, with, false);
+        return new CommandHistory(command, part, Step.DONE, target, with, false);
     }
 
     CommandHistory withAnswer() {
-        return new CommandHistory(command, step, target, result, true);
+        return new CommandHistory(command, part, step, target, result, true);
     }
 
     boolean closed() {

@@ -28,9 +28,11 @@ public final class CommandRules {
         if (before != null) {
             return new Admission.AlreadyDone(before);
         }
-        var admission = fenced(command, history, plane)
-                .or(() -> declared(command, plane))
-                .orElseGet(() -> compared(command, history, picture, plane));
+        var admission = history.isPart(command.commandId())
+                ? SwitchRules.admit(command, history, picture, plane)
+                : fenced(command, history, plane)
+                        .or(() -> declared(command, plane))
+                        .orElseGet(() -> compared(command, history, picture, plane));
         return known.isPresent() && admission instanceof Admission.Refuse refused
                 ? afterInterruption(known.get(), refused, picture)
                 : admission;
@@ -38,30 +40,13 @@ public final class CommandRules {
 
     /** The part that may change between a decision and its effect without anybody having acted: looked at once more. */
     public static Optional<Admission> fenced(RestartCommand command, WorkerHistory history, PlaneView plane) {
-        var validUntil = command.provenance().validUntil();
-        var now = plane.now();
-        if (validUntil == null) {
-            return refuse(Reason.LATE, "it carries no validUntil");
-        }
-        if (now != null && now.isAfter(validUntil)) { // at validUntil itself it is in time
-            return refuse(Reason.LATE, "it was valid until " + validUntil + ", now is " + now);
-        }
-        if (command.planeGeneration() < plane.planeGeneration()) {
-            return refuse(
-                    Reason.STALE_PLANE,
-                    "it is of plane generation " + command.planeGeneration() + ", in force is "
-                            + plane.planeGeneration());
-        }
-        if (Fence.of(command).compareTo(history.fence()) < 0) {
-            return refuse(
-                    Reason.STALE_GENERATION,
-                    "its generation is " + command.generation() + ", seen was "
-                            + history.fence().generation());
-        }
-        return Optional.empty();
+        // The parts of a rollback are ordered by the rollback's own generation, which was compared before.
+        var seen = history.isPart(command.commandId()) ? Fence.NONE : history.fence();
+        return FenceRules.refusal(command.provenance().validUntil(), Fence.of(command), seen, plane)
+                .map(refused -> refused);
     }
 
-    private static Optional<Admission> declared(RestartCommand command, PlaneView plane) {
+    static Optional<Admission> declared(RestartCommand command, PlaneView plane) {
         var component = plane.component();
         if (component == null) {
             return refuse(Reason.UNKNOWN_COMPONENT, "no component is declared for " + command.workerId());
@@ -93,7 +78,7 @@ public final class CommandRules {
 
     /** TERMINATE acts on exactly the process of its incarnation, current or not. */
     private static Admission terminate(RestartCommand command, WorkerHistory history, Picture picture) {
-        var expected = comparable(command);
+        var expected = comparable(command.expectedIncarnation());
         if (expected == null) {
             return picture.running().isEmpty()
                     ? new Admission.Answer(Status.SUCCEEDED, "already gone: no process of the worker runs", null)
@@ -109,7 +94,7 @@ public final class CommandRules {
     }
 
     private static Admission restart(RestartCommand command, WorkerHistory history, Picture picture, String version) {
-        var expected = comparable(command);
+        var expected = comparable(command.expectedIncarnation());
         if (expected == null) {
             return new Admission.Restart(picture.running(), version);
         }
@@ -137,13 +122,18 @@ public final class CommandRules {
                 : Optional.empty();
     }
 
-    private static Optional<Admission> startable(RestartCommand command, PlaneView plane) {
+    static Optional<Admission> startable(RestartCommand command, PlaneView plane) {
         var component = plane.component();
         if (component == null || component.desired() == Component.Desired.STOPPED) {
             return refuse(Reason.DESIRED_STOPPED, "the component is desired STOPPED");
         }
-        return versionProblem(component, requestedVersion(command, component))
-                .map(problem -> new Admission.Refuse(Reason.VERSION, problem));
+        var version = requestedVersion(command, component);
+        if (version != null && plane.left().contains(version) && !version.equals(component.effectiveVersion())) {
+            return refuse(
+                    Reason.VERSION,
+                    "version " + version + " was rolled back, the component runs " + component.effectiveVersion());
+        }
+        return versionProblem(component, version).map(problem -> new Admission.Refuse(Reason.VERSION, problem));
     }
 
     /** What is wrong with starting this version, or empty. */
@@ -176,8 +166,8 @@ public final class CommandRules {
                         Status.FAILED, "ended " + target + " but started nothing: " + refused.message(), null);
     }
 
-    private static @Nullable String comparable(RestartCommand command) {
-        var expected = command.expectedIncarnation();
+    /** The incarnation to compare a process with; null: any. */
+    static @Nullable String comparable(@Nullable String expected) {
         return expected == null || expected.startsWith(ASSIGNED_PREFIX) ? null : expected;
     }
 
@@ -186,7 +176,7 @@ public final class CommandRules {
         return requested == null ? component.effectiveVersion() : requested;
     }
 
-    private static String version(RestartCommand command, PlaneView plane) {
+    static String version(RestartCommand command, PlaneView plane) {
         var component = plane.component();
         var version = component == null ? null : requestedVersion(command, component);
         if (version == null) {

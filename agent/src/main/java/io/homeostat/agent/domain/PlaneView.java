@@ -2,6 +2,7 @@ package io.homeostat.agent.domain;
 
 import io.homeostat.common.contract.Component;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param component of the worker, else of its type; null: none declared
  * @param planeGeneration 0 before provisioning
  * @param now the newest append time known, advanced by the monotonic clock (mechanics 1); null before any was read
+ * @param left versions that a rollback of the component's service has left for the one that it names now
  */
 public record PlaneView(
         String agent,
         @Nullable Component component,
         long planeGeneration,
-        @Nullable Instant now) {}
+        @Nullable Instant now,
+        Set<String> left) {
+
+    public PlaneView {
+        left = Set.copyOf(left);
+    }
+}

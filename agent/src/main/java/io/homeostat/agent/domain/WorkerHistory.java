@@ -55,6 +55,11 @@ public record WorkerHistory(
                 .findFirst();
     }
 
+    /** True if the command with this id is a part of a rollback. */
+    public boolean isPart(String commandId) {
+        return command(commandId).map(CommandHistory::part).isPresent();
+    }
+
     /** Processes whose end was not noticed yet. */
     public List<KnownProcess> openProcesses() {
         return processes.stream().filter(KnownProcess::open).toList();
@@ -81,9 +86,9 @@ public record WorkerHistory(
     }
 
     /** The history after one more entry. Entries about commands or processes that it does not know change nothing. */
-    public WorkerHistory apply(JournalEntry entry) {
+    public WorkerHistory apply(JournalEntry.OfWorker entry) {
         return switch (entry) {
-            case JournalEntry.Received(var command) -> received(command);
+            case JournalEntry.Received e -> received(e);
             case JournalEntry.Ending e -> ending(e);
             case JournalEntry.Starting e -> starting(e);
             case JournalEntry.NotStarted _ ->
@@ -106,16 +111,17 @@ public record WorkerHistory(
         };
     }
 
-    private WorkerHistory received(RestartCommand command) {
+    private WorkerHistory received(JournalEntry.Received e) {
+        var command = e.command();
         if (command(command.commandId()).isPresent()) {
             return this;
         }
         var more = new ArrayList<>(commands);
-        more.add(CommandHistory.received(command));
+        more.add(CommandHistory.received(command, e.part()));
         bound(more, CommandHistory::closed, CLOSED_COMMANDS_MAX);
         return new WorkerHistory(
                 workerId,
-                fence.raisedTo(Fence.of(command)),
+                e.part() == null ? fence.raisedTo(Fence.of(command)) : fence,
                 more,
                 processes,
                 everStarted,

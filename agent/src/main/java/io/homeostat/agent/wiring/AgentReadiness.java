@@ -44,14 +44,16 @@ final class AgentReadiness implements ReadinessPart {
 
     private Optional<String> commands() {
         int assigned = listener.assigned();
-        int all = Topics.RESTART_COMMANDS.partitions();
+        int all = Topics.RESTART_COMMANDS.partitions()
+                + Topics.FIX_COMMANDS.partitions()
+                + Topics.ROLLBACK_COMMANDS.partitions();
         if (assigned == all) {
             return Optional.empty();
         }
         return Optional.of(
                 assigned == 0
-                        ? "restart-commands are not read yet"
-                        : "only " + assigned + " of " + all + " partitions of restart-commands come here: does another"
+                        ? "commands are not read yet"
+                        : "only " + assigned + " of " + all + " partitions of the commands come here: does another"
                                 + " agent have the name " + settings.name() + "?");
     }
 }

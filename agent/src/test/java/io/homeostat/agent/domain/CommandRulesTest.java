@@ -23,6 +23,7 @@ import io.homeostat.common.contract.RestartCommand.Action;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -225,7 +226,7 @@ class CommandRulesTest {
         return admit(command, new Picture(List.of(), true), view);
     }
 
-    private static Admission admit(RestartCommand command, Picture picture, PlaneView view, JournalEntry... entries) {
+    private static Admission admit(RestartCommand command, Picture picture, PlaneView view, JournalEntry.OfWorker... entries) {
         return CommandRules.admit(command, history(entries), picture, view);
     }
 
@@ -248,7 +249,7 @@ class CommandRulesTest {
     }
 
     private static PlaneView view(@Nullable Component component, long planeGeneration, @Nullable Instant now) {
-        return new PlaneView(AGENT, component, planeGeneration, now);
+        return new PlaneView(AGENT, component, planeGeneration, now, Set.of());
     }
 
     private static Arguments row(

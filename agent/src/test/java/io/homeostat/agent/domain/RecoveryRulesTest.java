@@ -60,7 +60,7 @@ class RecoveryRulesTest {
         var entries = new ArrayList<>(List.of(history));
         entries.addAll(steps(action).subList(0, steps + 1));
 
-        var command = history(entries.toArray(JournalEntry[]::new)).command("c").orElseThrow();
+        var command = history(entries.toArray(JournalEntry.OfWorker[]::new)).command("c").orElseThrow();
         var recovery = RecoveryRules.recover(command, look);
 
         assertThat(recovery).isInstanceOf(kind);
@@ -71,8 +71,8 @@ class RecoveryRulesTest {
         }
     }
 
-    private static List<JournalEntry> steps(Action action) {
-        var steps = new ArrayList<JournalEntry>();
+    private static List<JournalEntry.OfWorker> steps(Action action) {
+        var steps = new ArrayList<JournalEntry.OfWorker>();
         steps.add(new JournalEntry.Received(command("c", action, "old", 1)));
         if (action != Action.START) {
             steps.add(new JournalEntry.Ending(WORKER, "c", "old", End.Cause.COMMAND));

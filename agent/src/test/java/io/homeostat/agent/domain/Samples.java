@@ -1,11 +1,15 @@
 package io.homeostat.agent.domain;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.Component;
 import io.homeostat.common.contract.Component.Desired;
 import io.homeostat.common.contract.Executor;
+import io.homeostat.common.contract.FixCommand;
 import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.RestartCommand;
+import io.homeostat.common.contract.RollbackCommand;
 import io.homeostat.common.contract.RestartCommand.Action;
 import io.homeostat.common.contract.RestartCommand.Terminate;
 import java.time.Instant;
@@ -20,6 +24,9 @@ public final class Samples {
     public static final String AGENT = "host-1";
     public static final String WORKER = "w-1";
     public static final Instant UNTIL = Instant.parse("2026-11-25T10:00:00.000Z");
+
+    static final Map<String, JsonNode> BEFORE = Map.of("memoryMb", IntNode.valueOf(512));
+    static final Map<String, JsonNode> AFTER = Map.of("memoryMb", IntNode.valueOf(768));
 
     private Samples() {}
 
@@ -53,6 +60,85 @@ public final class Samples {
                 new Provenance(id, "cause", "inc-1", null, null, null, null, until, false));
     }
 
+    /** A patch of {@code memoryMb} from 512 to 768. */
+    public static FixCommand fix(String id, String target, long generation) {
+        return fix(id, target, generation, 1, UNTIL, null, AGENT, Executor.PROCESS, BEFORE, AFTER);
+    }
+
+    static FixCommand fix(
+            String id,
+            String target,
+            long generation,
+            long planeGeneration,
+            @Nullable Instant until,
+            @Nullable String expected,
+            @Nullable String agent,
+            Executor executor,
+            Map<String, JsonNode> before,
+            Map<String, JsonNode> after) {
+        return new FixCommand(
+                id,
+                "fix-1",
+                target,
+                "increase_memory",
+                before,
+                after,
+                expected,
+                generation,
+                planeGeneration,
+                agent,
+                executor,
+                Map.of(),
+                new Provenance(id, "cause", "inc-1", null, null, null, null, until, false));
+    }
+
+    /** Back from 1.0 to 0.9 of service {@code dreams}. */
+    public static RollbackCommand rollback(String id, long generation) {
+        return rollback(id, generation, 1, UNTIL, "0.9", Executor.PROCESS);
+    }
+
+    static RollbackCommand rollback(
+            String id,
+            long generation,
+            long planeGeneration,
+            @Nullable Instant until,
+            String toVersion,
+            Executor executor) {
+        return new RollbackCommand(
+                id,
+                AGENT,
+                "promotion-1",
+                "dreams",
+                "1.0",
+                toVersion,
+                generation,
+                planeGeneration,
+                executor,
+                Map.of("gracefulSeconds", "7"),
+                new Provenance(id, "cause", "inc-1", null, null, null, null, until, false));
+    }
+
+    /** A component with another subject, type and current version. */
+    public static Component component(String subject, String type, String currentVersion, Desired desired) {
+        var c = component(desired, "run");
+        return new Component(
+                subject,
+                c.agent(),
+                c.executor(),
+                type,
+                c.service(),
+                c.environment(),
+                c.versions(),
+                currentVersion,
+                c.priority(),
+                c.dependsOn(),
+                c.restartable(),
+                desired,
+                null,
+                null,
+                null);
+    }
+
     public static Component component(Desired desired, String... start) {
         return component(AGENT, Executor.PROCESS, desired, start);
     }
@@ -79,7 +165,7 @@ public final class Samples {
         return new End(cause, 0, null, UNTIL);
     }
 
-    public static WorkerHistory history(JournalEntry... entries) {
+    public static WorkerHistory history(JournalEntry.OfWorker... entries) {
         var history = WorkerHistory.unknown(WORKER);
         for (var entry : entries) {
             history = history.apply(entry);
@@ -87,11 +173,11 @@ public final class Samples {
         return history;
     }
 
-    static JournalEntry started(String incarnation) {
+    static JournalEntry.OfWorker started(String incarnation) {
         return new JournalEntry.Started(WORKER, null, process(incarnation, 7));
     }
 
-    static JournalEntry ended(String incarnation, End.Cause cause) {
+    static JournalEntry.OfWorker ended(String incarnation, End.Cause cause) {
         return new JournalEntry.Ended(WORKER, incarnation, end(cause));
     }
 }

@@ -91,7 +91,7 @@ class WillRulesTest {
         assertThat(WillRules.declaration(null, AGENT)).isEqualTo(WITHDRAWN);
     }
 
-    private static JournalEntry told(Notice.Kind kind) {
+    private static JournalEntry.OfWorker told(Notice.Kind kind) {
         return new JournalEntry.Told(WORKER, new Notice(kind, "i"));
     }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class WorkerHistoryTest {
 
-    private static final JournalEntry RECEIVED = new JournalEntry.Received(command("c", Action.RESTART, "i", 5));
-    private static final JournalEntry ENDING = new JournalEntry.Ending(WORKER, "c", "i", Cause.COMMAND);
+    private static final JournalEntry.OfWorker RECEIVED = new JournalEntry.Received(command("c", Action.RESTART, "i", 5));
+    private static final JournalEntry.OfWorker ENDING = new JournalEntry.Ending(WORKER, "c", "i", Cause.COMMAND);
 
     @Test
     void only_an_end_that_nobody_intended_is_a_crash() {
@@ -72,7 +72,7 @@ class WorkerHistoryTest {
 
     @Test
     void closed_commands_are_bounded_and_open_ones_are_kept() {
-        var entries = new ArrayList<JournalEntry>();
+        var entries = new ArrayList<JournalEntry.OfWorker>();
         entries.add(new JournalEntry.Received(command("open", Action.START, null, 1)));
         for (int i = 0; i <= WorkerHistory.CLOSED_COMMANDS_MAX + 1; i++) {
             entries.add(new JournalEntry.Received(command("c" + i, Action.START, null, i)));
@@ -81,7 +81,7 @@ class WorkerHistoryTest {
         }
         entries.add(new JournalEntry.Received(command("last", Action.START, null, 1)));
 
-        var history = history(entries.toArray(JournalEntry[]::new));
+        var history = history(entries.toArray(JournalEntry.OfWorker[]::new));
 
         assertThat(history.commands()).hasSize(WorkerHistory.CLOSED_COMMANDS_MAX + 2);
         assertThat(history.command("open")).isPresent();
@@ -92,20 +92,20 @@ class WorkerHistoryTest {
 
     @Test
     void ended_processes_are_bounded_once_their_ends_are_told() {
-        var entries = new ArrayList<JournalEntry>();
+        var entries = new ArrayList<JournalEntry.OfWorker>();
         for (int i = 0; i <= WorkerHistory.ENDED_PROCESSES_MAX; i++) {
             entries.add(started("i" + i));
             entries.add(ended("i" + i, Cause.CRASH));
         }
         entries.add(started("alive"));
-        assertThat(history(entries.toArray(JournalEntry[]::new)).processes())
+        assertThat(history(entries.toArray(JournalEntry.OfWorker[]::new)).processes())
                 .hasSize(WorkerHistory.ENDED_PROCESSES_MAX + 2);
         for (int i = 0; i <= WorkerHistory.ENDED_PROCESSES_MAX; i++) {
             entries.add(new JournalEntry.Told(WORKER, new Notice(Notice.Kind.CRASHED, "i" + i)));
         }
         entries.add(started("second"));
 
-        var history = history(entries.toArray(JournalEntry[]::new));
+        var history = history(entries.toArray(JournalEntry.OfWorker[]::new));
 
         assertThat(history.processes()).hasSize(WorkerHistory.ENDED_PROCESSES_MAX + 2);
         assertThat(history.process("i0")).isEmpty();

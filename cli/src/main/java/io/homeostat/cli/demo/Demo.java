@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +18,25 @@ import org.jspecify.annotations.Nullable;
 public final class Demo {
 
     private static final Duration FLEET_LIMIT = Duration.ofSeconds(60);
+    private static final long VISIBLE_POLL_MS = 10;
 
     private final Fleet fleet;
     private final KafkaAccess access;
+    private final Path directory;
     private final PrintWriter out;
     private final long deadline;
     private final BooleanSupplier asked;
 
-    /** @param asked true once the user wants the end */
-    public Demo(KafkaAccess access, PrintWriter out, Duration limit, BooleanSupplier asked) {
+    /**
+     * A demo on a plane that is ready.
+     *
+     * @param directory for the workers' settings files
+     * @param asked true once the user wants the end
+     */
+    public Demo(KafkaAccess access, Path directory, PrintWriter out, Duration limit, BooleanSupplier asked) {
         this.access = access;
         this.fleet = new Fleet(access, System.getProperty("java.class.path"));
+        this.directory = directory;
         this.out = out;
         this.deadline = System.nanoTime() + limit.toNanos();
         this.asked = asked;
@@ -41,11 +50,12 @@ public final class Demo {
     /** True if every trouble left exactly the records that it must. */
     public boolean run() throws InterruptedException {
         try (var ledger = new Ledger(access)) {
-            if (!startFleet(ledger)) {
+            var script = new Script(fleet, directory);
+            if (!startFleet(script.workers(), ledger)) {
                 return false;
             }
             var outcomes = new ArrayList<Outcome>();
-            for (var trouble : new Troubles(fleet).all()) {
+            for (var trouble : script.troubles()) {
                 if (over()) {
                     say("stopped before '" + trouble.title() + "'");
                     return false;
@@ -56,21 +66,19 @@ public final class Demo {
         }
     }
 
-    private boolean startFleet(Ledger ledger) throws InterruptedException {
+    private boolean startFleet(List<DemoComponent> workers, Ledger ledger) throws InterruptedException {
         long start = System.nanoTime();
-        for (var worker : Troubles.FLEET) {
-            fleet.declare(worker[0], worker[1], false);
-        }
-        for (var worker : Troubles.FLEET) {
-            var alive = ledger.await(
-                    0, FLEET_LIMIT, this::over, Trouble.record("worker-status", worker[0], "state", "ALIVE"));
+        workers.forEach(fleet::declare);
+        for (var worker : workers) {
+            var id = worker.workerId();
+            var alive = ledger.await(0, FLEET_LIMIT, this::over, Trouble.record("worker-status", id, "state", "ALIVE"));
             if (alive.isEmpty()) {
-                say("worker " + worker[0] + " did not come up within " + FLEET_LIMIT.toSeconds() + " s");
+                say("worker " + id + " did not come up within " + FLEET_LIMIT.toSeconds() + " s");
                 return false;
             }
         }
         say("");
-        say("fleet: " + Troubles.FLEET.size() + " worker processes alive after "
+        say("fleet: " + workers.size() + " worker processes alive after "
                 + Outcome.seconds(Duration.ofNanos(System.nanoTime() - start)));
         return true;
     }
@@ -81,36 +89,51 @@ public final class Demo {
         int mark = ledger.size();
         long start = System.nanoTime();
         ledger.show(record -> show(record, start));
-        trouble.inject().run();
+        trouble.inject().run(ledger, mark);
         var times = new Times(ledger, mark, start, trouble.limit());
         var ended = times.of(trouble.ended());
+        var unseen = unseen(trouble.visible(), ended, start);
         var detected = times.past(trouble.detected());
         var decided = times.past(trouble.decided());
         ledger.await(mark, trouble.settle(), this::over, _ -> false); // time in which a record too many would show
         ledger.show(_ -> {});
-        return judge(trouble, ledger.since(mark), detected, decided, ended);
+        return judge(trouble, ledger.since(mark), unseen, new Outcome.Times(detected, decided, ended));
     }
 
-    private Outcome judge(
-            Trouble trouble,
-            List<Described> records,
-            @Nullable Duration detected,
-            @Nullable Duration decided,
-            @Nullable Duration ended) {
-        var differences = new ArrayList<String>();
-        if (ended == null) {
+    /** What workers did not show in time, in one sentence; empty where they did or have nothing to show. */
+    private List<String> unseen(Trouble.@Nullable Visible visible, @Nullable Duration ended, long start)
+            throws InterruptedException {
+        if (visible == null || ended == null) {
+            return List.of();
+        }
+        long from = start + ended.toNanos();
+        while (!visible.shows().getAsBoolean()) {
+            if (System.nanoTime() - from > visible.within().toNanos()) {
+                return List.of(
+                        visible.what() + ": not within " + visible.within().toMillis() + " ms of the record");
+            }
+            TimeUnit.MILLISECONDS.sleep(VISIBLE_POLL_MS);
+        }
+        var after = Duration.ofNanos(System.nanoTime() - from);
+        say("  seen from outside: " + visible.what() + ", " + Outcome.seconds(after) + " after the record");
+        return List.of();
+    }
+
+    private Outcome judge(Trouble trouble, List<Described> records, List<String> unseen, Outcome.Times times) {
+        var differences = new ArrayList<>(unseen);
+        if (times.healed() == null) {
             differences.add("did not end within " + trouble.limit().toSeconds() + " s");
         }
         trouble.expectations().forEach(expectation -> differences.addAll(expectation.differences(records)));
         var subjects = trouble.expectations().stream().map(Expectation::subject).toList();
         records.stream()
                 .filter(record -> record.topic().equals("dead-letters")
-                        || (Expectation.judges(record.topic()) && !subjects.contains(record.key())))
+                        || (Expectation.judges(record) && !subjects.contains(Expectation.subject(record))))
                 .forEach(record -> differences.add(
                         "nobody expected " + record.key() + " on " + record.topic() + ": " + record.line()));
         int expected =
                 trouble.expectations().stream().mapToInt(Expectation::size).sum();
-        return new Outcome(trouble.title(), detected, decided, ended, expected, differences);
+        return new Outcome(trouble.title(), times, expected, differences);
     }
 
     private boolean report(List<Outcome> outcomes) {
@@ -118,9 +141,9 @@ public final class Demo {
         for (var outcome : outcomes) {
             table.add(List.of(
                     outcome.trouble(),
-                    Outcome.seconds(outcome.detected()),
-                    Outcome.seconds(outcome.decided()),
-                    Outcome.seconds(outcome.healed()),
+                    Outcome.seconds(outcome.times().detected()),
+                    Outcome.seconds(outcome.times().decided()),
+                    Outcome.seconds(outcome.times().healed()),
                     outcome.passed() ? outcome.records() + " of " + outcome.records() : "differ",
                     outcome.passed() ? "ok" : "FAILED"));
         }
@@ -134,6 +157,10 @@ public final class Demo {
     }
 
     private void show(Described record, long start) {
+        boolean byService = record.value().path("actor").asText().endsWith("-service");
+        if (record.topic().equals("audit") && byService) {
+            return; // the decision itself is shown already; what a person wanted is only answered here
+        }
         say(String.format(
                 "  %8s  %-17s %-10s %s",
                 "+" + Outcome.seconds(Duration.ofNanos(System.nanoTime() - start)),

@@ -1,6 +1,9 @@
 package io.homeostat.cli.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.homeostat.cli.view.Described;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +22,19 @@ public record Expectation(String subject, Map<String, List<String>> byTopic) {
     private static final Set<String> JUDGED = Set.of(
             "circuit-breakers",
             "failures",
+            "failure-patterns",
+            "fixes",
+            "fix-commands",
+            "fix-results",
+            "flags",
+            "kill-switch",
             "worker-status",
             "restarts",
             "restart-commands",
             "restart-results",
+            "rollbacks",
+            "rollback-commands",
+            "rollback-results",
             "quarantine",
             "restart-requests");
 
@@ -65,7 +77,7 @@ public record Expectation(String subject, Map<String, List<String>> byTopic) {
     public List<String> differences(List<Described> records) {
         var found = new LinkedHashMap<String, List<String>>();
         for (var record : records) {
-            if (record.key().equals(subject) && JUDGED.contains(record.topic())) {
+            if (subject(record).equals(subject) && judges(record)) {
                 found.computeIfAbsent(record.topic(), _ -> new ArrayList<>()).add(signature(record));
             }
         }
@@ -80,9 +92,17 @@ public record Expectation(String subject, Map<String, List<String>> byTopic) {
         return differences;
     }
 
-    /** True for a topic on which every record must be expected. */
-    static boolean judges(String topic) {
-        return JUDGED.contains(topic);
+    /** True for a record that must be expected. How many checks a session sees depends on time, so those are not judged. */
+    static boolean judges(Described record) {
+        return JUDGED.contains(record.topic())
+                && !record.value().path("type").asText().equals("CHECK");
+    }
+
+    /** What a record is about: its key, but for patterns, whose keys are hashes, the worker type. */
+    static String subject(Described record) {
+        return record.topic().equals("failure-patterns")
+                ? record.value().path("workerType").asText()
+                : record.key();
     }
 
     /** How many records the expectation stands for. */
@@ -93,14 +113,27 @@ public record Expectation(String subject, Map<String, List<String>> byTopic) {
     private static String signature(Described record) {
         var value = record.value();
         return switch (record.topic()) {
-            case "failures" -> value.path("kind").asText();
-            case "worker-status" ->
-                value.path("state").asText() + "/" + value.path("reason").asText();
-            case "restarts" ->
-                value.path("status").asText() + "#" + value.path("attempt").asText();
-            case "restart-commands" ->
-                value.path("action").asText() + "@" + value.path("generation").asText();
-            default -> value.path("status").asText();
+            case "failures" -> text(value, "kind");
+            case "failure-patterns" -> text(value, "type") + " " + text(value, "status") + " " + confidence(value);
+            case "fixes" -> text(value, "action") + " " + text(value, "status") + "/" + text(value, "reason");
+            case "fix-commands" -> text(value, "action") + "@" + text(value, "generation");
+            case "flags" -> text(value, "value");
+            case "kill-switch" -> text(value, "disableNew") + "#" + text(value, "epoch");
+            case "worker-status" -> text(value, "state") + "/" + text(value, "reason");
+            case "restarts" -> text(value, "status") + "#" + text(value, "attempt");
+            case "restart-commands" -> text(value, "action") + "@" + text(value, "generation");
+            case "rollbacks" -> text(value, "type") + " " + text(value, "status");
+            case "rollback-commands" -> text(value, "toVersion") + "@" + text(value, "generation");
+            default -> text(value, "status");
         };
+    }
+
+    /** Two decimals: a tree keeps no trailing zeros. */
+    static BigDecimal confidence(JsonNode pattern) {
+        return pattern.path("confidence").decimalValue().setScale(2, RoundingMode.HALF_UP);
+    }
+
+    private static String text(JsonNode value, String field) {
+        return value.path(field).asText();
     }
 }

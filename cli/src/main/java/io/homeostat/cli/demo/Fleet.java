@@ -4,9 +4,11 @@ import io.homeostat.cli.CommandFailure;
 import io.homeostat.cli.KafkaAccess;
 import io.homeostat.cli.dev.DevPlane;
 import io.homeostat.common.contract.Json;
+import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,29 @@ public final class Fleet {
     }
 
     /** Declares a worker, as an operator or a deploy tool would. */
-    public void declare(String workerId, String type, boolean crashes) {
+    public void declare(DemoComponent worker) {
+        var versions = new LinkedHashMap<String, Object>();
+        worker.versions()
+                .forEach((version, arguments) -> versions.put(
+                        version,
+                        Map.of(
+                                "start",
+                                start(worker.workerId(), arguments),
+                                "environment",
+                                Map.of("HOMEOSTAT_HEARTBEAT_INTERVAL_SECONDS", "1"))));
+        var component = new LinkedHashMap<String, Object>();
+        component.put("subject", worker.workerId());
+        component.put("agent", DevPlane.AGENT);
+        component.put("executor", "process");
+        component.put("workerType", worker.type());
+        component.put("service", worker.type());
+        component.put("currentVersion", worker.currentVersion());
+        component.put("versions", versions);
+        component.put("parameters", worker.parameters());
+        send(Topics.COMPONENTS, worker.workerId(), component);
+    }
+
+    private List<String> start(String workerId, List<String> arguments) {
         var start = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx48m",
@@ -45,34 +69,18 @@ public final class Fleet {
                 DemoWorker.class.getName(),
                 NAME_ARGUMENT + workerId,
                 PLANE_ARGUMENT + access.bootstrapServers()));
-        if (crashes) {
-            start.add("--crash");
-        }
-        var component = Map.of(
-                "subject",
-                workerId,
-                "agent",
-                DevPlane.AGENT,
-                "executor",
-                "process",
-                "workerType",
-                type,
-                "service",
-                type,
-                "currentVersion",
-                "1.0",
-                "versions",
-                Map.of(
-                        "1.0",
-                        Map.of("start", start, "environment", Map.of("HOMEOSTAT_HEARTBEAT_INTERVAL_SECONDS", "1"))));
+        start.addAll(arguments);
+        return start;
+    }
+
+    /** Writes a record as somebody outside of the plane would, and waits until it stands. */
+    void send(TopicSpec topic, String key, Map<String, ?> value) {
         try (var producer = access.producer()) {
             producer.send(new ProducerRecord<>(
-                            access.topics().of(Topics.COMPONENTS),
-                            workerId.getBytes(StandardCharsets.UTF_8),
-                            Json.bytes(component)))
+                            access.topics().of(topic), key.getBytes(StandardCharsets.UTF_8), Json.bytes(value)))
                     .get();
         } catch (ExecutionException e) {
-            throw new CommandFailure("cannot declare " + workerId + ": " + e.getCause(), e);
+            throw new CommandFailure("cannot write " + key + " to " + topic.name() + ": " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted", e);

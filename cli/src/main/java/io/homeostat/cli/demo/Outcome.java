@@ -6,17 +6,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one trouble; times from the injection on, null where there is none.
+ * What became of one trouble.
  *
  * @param differences from what had to be on the topics; empty: exactly that
  */
-record Outcome(
-        String trouble,
-        @Nullable Duration detected,
-        @Nullable Duration decided,
-        @Nullable Duration healed,
-        int records,
-        List<String> differences) {
+record Outcome(String trouble, Times times, int records, List<String> differences) {
+
+    /** From the injection on; null where there is none. */
+    record Times(
+            @Nullable Duration detected,
+            @Nullable Duration decided,
+            @Nullable Duration healed) {}
 
     boolean passed() {
         return differences.isEmpty();

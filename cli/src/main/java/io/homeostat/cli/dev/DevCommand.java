@@ -82,7 +82,7 @@ public final class DevCommand implements Callable<Integer> {
                         Optional.ofNullable(components),
                         !brokerOnly)) {
             ready(out, plane, directory, System.nanoTime() - started);
-            return demo ? demo(plane, out, ended) : serve(ended);
+            return demo ? demo(plane, directory.path().resolve("demo"), out, ended) : serve(ended);
         } finally {
             ended.done();
         }
@@ -92,10 +92,10 @@ public final class DevCommand implements Callable<Integer> {
         return demo ? 0 : 9092;
     }
 
-    private int demo(DevPlane plane, PrintWriter out, Ending ended) {
+    private int demo(DevPlane plane, Path files, PrintWriter out, Ending ended) {
         var limit = seconds > 0 ? Duration.ofSeconds(seconds) : DEMO_LIMIT;
         try {
-            return new Demo(plane.access(), out, limit, ended::asked).run() ? 0 : 1;
+            return new Demo(plane.access(), files, out, limit, ended::asked).run() ? 0 : 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("the demo was interrupted", e);

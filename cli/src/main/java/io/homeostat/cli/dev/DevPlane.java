@@ -63,6 +63,9 @@ public final class DevPlane implements AutoCloseable {
             }
             plane.startService("heartbeat-service", data, Map.of());
             plane.startService("restart-service", data, Map.of());
+            plane.startService("pattern-service", data, Map.of());
+            plane.startService("autofix-service", data, Map.of());
+            plane.startService("rollback-service", data, Map.of());
             plane.startService(
                     "agent",
                     data,

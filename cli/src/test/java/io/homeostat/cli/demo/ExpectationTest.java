@@ -50,4 +50,28 @@ class ExpectationTest {
     void the_wrong_order_fails() {
         assertThat(HEALED.differences(List.of(ALIVE, FAILED, START))).hasSize(1);
     }
+
+    @Test
+    void a_pattern_is_about_its_worker_type_as_its_key_is_a_hash() {
+        var pattern = record(
+                "failure-patterns",
+                0,
+                "pat-x",
+                0,
+                "{'workerType':'importer','type':'out_of_memory','status':'ACTIVE','confidence':0.33}");
+        assertThat(Expectation.subject(pattern)).isEqualTo("importer");
+        assertThat(Expectation.of("importer")
+                        .with("failure-patterns", "out_of_memory ACTIVE 0.33")
+                        .differences(List.of(pattern)))
+                .isEmpty();
+    }
+
+    @Test
+    void the_number_of_checks_is_not_judged_but_everything_else_of_a_rollback_is() {
+        var check = record("rollbacks", 0, "checkout", 0, "{'type':'CHECK','decision':'HEALTHY'}");
+        var command = record("rollbacks", 1, "checkout", 0, "{'type':'ROLLBACK','status':'COMMANDED'}");
+        assertThat(Expectation.of("checkout").differences(List.of(check))).isEmpty();
+        assertThat(Expectation.of("checkout").differences(List.of(check, command)))
+                .containsExactly("checkout on rollbacks: expected [], found [ROLLBACK COMMANDED]");
+    }
 }

@@ -3,6 +3,7 @@ package io.homeostat.common.contract;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of a process; null if unknown
  * @param incarnation of the worker that failed; null if unknown
  * @param time the writer's own clock, for diagnosis only
- * @param provenance null on records from outside
+ * @param provenance null on records from outside; of parsed ones only the ids are kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Failure(
@@ -57,6 +58,12 @@ public record Failure(
         }
     }
 
+    /** A number of {@code attributes}, exact; null where it is absent or no number. */
+    public @Nullable BigDecimal numericAttribute(String name) {
+        var node = attributes == null ? null : attributes.get(name);
+        return node != null && node.isNumber() ? node.decimalValue() : null;
+    }
+
     /** The total parse of a record of {@code failures}, whoever wrote it. */
     public static Parsed<Failure> parse(@Nullable String key, byte @Nullable [] value, Origin origin) {
         return Fields.parse(value, BYTES_MAX, fields -> {
@@ -85,7 +92,27 @@ public record Failure(
                     fields.optionalText("incarnation", WorkerId.LENGTH_MAX),
                     fields.optionalInstant("time"),
                     fields.flag("synthetic"),
-                    null);
+                    provenance(fields, failureId));
         });
+    }
+
+    /**
+     * Of the provenance only the ids are kept. Read leniently: on records from outside these are unknown fields, and
+     * whatever stands in those is no reason to refuse a failure.
+     */
+    private static @Nullable Provenance provenance(Fields fields, @Nullable String failureId) {
+        var incidentId = lenient(fields, "incidentId");
+        var own = lenient(fields, "id");
+        var id = own == null ? failureId : own;
+        if (id == null || (incidentId == null && own == null)) {
+            return null;
+        }
+        var causeId = lenient(fields, "causeId");
+        return new Provenance(id, causeId == null ? id : causeId, incidentId, null, null, null, null, null, false);
+    }
+
+    private static @Nullable String lenient(Fields fields, String name) {
+        var node = fields.tree(name);
+        return node != null && node.isTextual() && WorkerId.isValid(node.textValue()) ? node.textValue() : null;
     }
 }

@@ -28,7 +28,12 @@ public record PolicyDocument(
         return scope == null ? name : name + '/' + scope;
     }
 
-    /** The total parse of a record of {@code policies} or {@code policy-requests}. */
+    /** SHA-256 of the content alone, whatever the order of its keys. */
+    public String contentHash() {
+        return Ids.sha256Hex(Json.sorted(policy));
+    }
+
+    /** The total parse of a record of {@code policies}. */
     public static Parsed<PolicyDocument> parse(byte @Nullable [] value) {
         return Fields.parse(value, BYTES_MAX, fields -> {
             var policy = fields.tree("policy");

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts of the repair that was given up
  * @param lifetimeAttempts of all repairs
  * @param since append time of the record that brought the status
+ * @param releasedBy who wanted the release; null before it
+ * @param approver the second person who agreed to it; null before it
  */
 public record Quarantine(
         String subject,
@@ -20,6 +22,7 @@ public record Quarantine(
         Instant since,
         Status status,
         @Nullable String releasedBy,
+        @Nullable String approver,
         @JsonUnwrapped Provenance provenance) {
 
     /** PROBATION: released and watched. */

@@ -21,7 +21,16 @@ public final class Policies {
     public static final String BUILT_IN = "built-in";
 
     /** Names that this version knows. */
-    public static final Set<String> NAMES = Set.of(PlanePolicy.NAME, HeartbeatPolicy.NAME, WorkerRestartPolicy.NAME);
+    public static final Set<String> NAMES = Set.of(
+            PlanePolicy.NAME,
+            HeartbeatPolicy.NAME,
+            WorkerRestartPolicy.NAME,
+            RollbackPolicy.NAME,
+            FlagCatalogue.NAME,
+            FailurePatternPolicy.NAME,
+            IncidentPolicy.NAME,
+            AutoFixPolicy.NAME,
+            AutoFixRegistry.NAME);
 
     /**
      * A policy with its provenance.
@@ -85,6 +94,48 @@ public final class Policies {
                 json -> type == null ? WorkerRestartPolicy.read(json) : WorkerRestartPolicy.forType(json, type));
     }
 
+    /** {@code rollback-policy}; with profiles in use that of the scope's environment counts. */
+    public InForce<RollbackPolicy> rollback(PolicyScope scope) {
+        return inForce(RollbackPolicy.NAME, scope, _ -> RollbackPolicy.read(RollbackPolicy.NAME, layered(scope)));
+    }
+
+    /** The same with a promotion's own overrides. @throws PolicyRejected if they are wrong, alone or over the rest */
+    public InForce<RollbackPolicy> rollback(PolicyScope scope, JsonNode overrides) throws PolicyRejected {
+        var policy = RollbackPolicy.overridden(layered(scope), overrides);
+        var ref = new PolicyRef(RollbackPolicy.NAME, version(RollbackPolicy.NAME, scope) + "+promotion");
+        return new InForce<>(policy, ref);
+    }
+
+    private JsonNode layered(PolicyScope scope) {
+        var keys = keys(RollbackPolicy.NAME, scope);
+        return RollbackProfiles.layered(
+                merged(keys.subList(0, 2)), merged(keys.subList(2, keys.size())), scope.environment());
+    }
+
+    /** The catalogue of live flags. */
+    public InForce<FlagCatalogue> flags() {
+        return inForce(FlagCatalogue.NAME, PolicyScope.EVERYWHERE, FlagCatalogue::read);
+    }
+
+    public InForce<FailurePatternPolicy> failurePattern(PolicyScope scope) {
+        return inForce(
+                FailurePatternPolicy.NAME, narrowed(FailurePatternPolicy.NAME, scope), FailurePatternPolicy::read);
+    }
+
+    public InForce<IncidentPolicy> incident(PolicyScope scope) {
+        return inForce(IncidentPolicy.NAME, narrowed(IncidentPolicy.NAME, scope), IncidentPolicy::read);
+    }
+
+    /** What may be fixed in a scope, and how often. */
+    public InForce<AutoFixPolicy> autoFix(PolicyScope scope) {
+        return inForce(AutoFixPolicy.NAME, narrowed(AutoFixPolicy.NAME, scope), AutoFixPolicy::read);
+    }
+
+    /** The catalogue of fixes in a scope, the built-in ones included. */
+    public InForce<AutoFixRegistry> autoFixRegistry(PolicyScope scope) {
+        return inForce(AutoFixRegistry.NAME, narrowed(AutoFixRegistry.NAME, scope), AutoFixRegistry::read);
+    }
+
     /** The heartbeat policy of every combination of overrides: what a task looks at for its longest interval. */
     public List<HeartbeatPolicy> allHeartbeat() {
         var all = new java.util.ArrayList<HeartbeatPolicy>();
@@ -121,11 +172,33 @@ public final class Policies {
 
     /** Overrides of several scopes can meet in one worker, so every combination must make sense. */
     private void validate(String name) throws PolicyRejected {
+        for (var scope : combinations(name)) {
+            read(name, merged(name, scope));
+            if (name.equals(RollbackPolicy.NAME)) {
+                validateProfiles(scope);
+            }
+        }
+    }
+
+    /** Every combination of overrides of one policy that can meet, and where none applies. */
+    List<PolicyScope> combinations(String name) {
+        var all = new java.util.ArrayList<PolicyScope>();
         for (var environment : scopes(name, "environment:")) {
             for (var service : scopes(name, "service:")) {
                 for (var type : scopes(name, "type:")) {
-                    read(name, merged(name, new PolicyScope(environment, service, type)));
+                    all.add(new PolicyScope(environment, service, type));
                 }
+            }
+        }
+        return all;
+    }
+
+    /** A service's policy lies over the profile, so each of them must make sense with each. */
+    private void validateProfiles(PolicyScope scope) throws PolicyRejected {
+        for (var profile : RollbackProfiles.names(merged(RollbackPolicy.NAME, scope))) {
+            if (scope.environment() == null || scope.environment().equals(profile)) {
+                var chosen = new PolicyScope(profile, scope.service(), scope.workerType());
+                RollbackPolicy.read(RollbackPolicy.NAME, layered(chosen));
             }
         }
     }
@@ -148,6 +221,12 @@ public final class Policies {
             case PlanePolicy.NAME -> PlanePolicy.read(json);
             case HeartbeatPolicy.NAME -> HeartbeatPolicy.read(json);
             case WorkerRestartPolicy.NAME -> WorkerRestartPolicy.read(json);
+            case RollbackPolicy.NAME -> RollbackPolicy.read(json);
+            case FlagCatalogue.NAME -> FlagCatalogue.read(json);
+            case FailurePatternPolicy.NAME -> FailurePatternPolicy.read(json);
+            case IncidentPolicy.NAME -> IncidentPolicy.read(json);
+            case AutoFixPolicy.NAME -> AutoFixPolicy.read(json);
+            case AutoFixRegistry.NAME -> AutoFixRegistry.read(json);
             default -> throw unknown(name);
         }
     }
@@ -161,6 +240,10 @@ public final class Policies {
             throw new PolicyRejected(List.of(
                     new PolicyProblem(document.key(), scope, "is no scope: type:x, service:x or environment:x")));
         }
+        if (scope != null && document.name().equals(FlagCatalogue.NAME)) {
+            throw new PolicyRejected(List.of(
+                    new PolicyProblem(document.key(), scope, "is a scope, but a flag is one for the whole plane")));
+        }
     }
 
     private static PolicyRejected unknown(String name) {
@@ -169,9 +252,14 @@ public final class Policies {
                 name, "", "is an unknown policy" + (similar == null ? "" : ", did you mean '" + similar + "'?"))));
     }
 
-    private JsonNode merged(String name, PolicyScope scope) {
+    /** The policy's JSON in a scope: the document with the overrides that match laid over it. */
+    JsonNode merged(String name, PolicyScope scope) {
+        return merged(keys(name, scope));
+    }
+
+    private JsonNode merged(List<String> keys) {
         JsonNode merged = JsonNodeFactory.instance.objectNode();
-        for (var key : keys(name, scope)) {
+        for (var key : keys) {
             var document = documents.get(key);
             if (document != null) {
                 merged = PolicyMerge.merge(merged, document.policy());

@@ -1,6 +1,7 @@
 package io.homeostat.common.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.homeostat.common.contract.FlagScalar;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,24 @@ final class PolicyReader {
                 : value;
     }
 
+    /** A decimal number within inclusive bounds, or null where absent. */
+    @Nullable
+    BigDecimal optionalDecimal(String key, String min, String max) {
+        var node = object.get(key);
+        known.add(key);
+        return node == null || node.isNull() ? null : decimal(key, min, min, max);
+    }
+
+    /** A text, number or truth value as JSON text, or null where absent. */
+    @Nullable
+    String optionalScalar(String key) {
+        var node = take(key);
+        if (node == null) {
+            return null;
+        }
+        return node.isValueNode() ? node.toString() : problem(key, node, "is no text, number or truth value", "");
+    }
+
     /** True or false. */
     boolean flag(String key, boolean otherwise) {
         var node = take(key);
@@ -75,6 +95,17 @@ final class PolicyReader {
             return otherwise;
         }
         return node.isBoolean() ? node.booleanValue() : problem(key, node, "is not true or false", otherwise);
+    }
+
+    /** A text; null where absent. */
+    @Nullable
+    String optionalText(String key) {
+        var node = take(key);
+        if (node == null || node.isTextual()) {
+            return node == null ? null : node.textValue();
+        }
+        problems.add(new PolicyProblem(path + '.' + key, node.toString(), "is no text"));
+        return null;
     }
 
     /** An enum constant, lower case in JSON. */
@@ -127,6 +158,40 @@ final class PolicyReader {
         return node.isArray() ? List.copyOf(all) : problem(key, node, "is no list", otherwise);
     }
 
+    /** A list of texts. */
+    List<String> texts(String key, List<String> otherwise) {
+        var node = take(key);
+        if (node == null) {
+            return otherwise;
+        }
+        var all = new ArrayList<String>();
+        for (var item : node) {
+            if (!item.isTextual()) {
+                return problem(key, item, "is no text", otherwise);
+            }
+            all.add(item.textValue());
+        }
+        return node.isArray() ? List.copyOf(all) : problem(key, node, "is no list", otherwise);
+    }
+
+    /** A list of texts, each of a form. */
+    List<String> texts(String key, List<String> otherwise, Pattern form, String reason) {
+        var node = take(key);
+        if (node == null) {
+            return otherwise;
+        }
+        var all = new ArrayList<String>();
+        for (var item : node) {
+            if (!item.isTextual() || !form.matcher(item.textValue()).matches()) {
+                return problem(key, item, reason, otherwise);
+            }
+            all.add(item.textValue());
+        }
+        return node.isArray() && !all.isEmpty()
+                ? List.copyOf(all)
+                : problem(key, node, "is no list, or an empty one", otherwise);
+    }
+
     /** A nested object; an absent one is read as empty, so that its defaults apply. */
     <T> T object(String key, Function<PolicyReader, T> reader) {
         var node = take(key);
@@ -152,13 +217,29 @@ final class PolicyReader {
         return all;
     }
 
+    /** A value of a flag, or null where absent. */
+    @Nullable
+    FlagScalar scalar(String key) {
+        var node = take(key);
+        var scalar = FlagScalar.of(node);
+        if (node != null && scalar == null) {
+            problem(key, node, "is no value of a flag", "");
+        }
+        return scalar;
+    }
+
+    /** True if the key is not there. */
+    boolean isAbsent(String key) {
+        return take(key) == null;
+    }
+
     /** Accepts a key that this version stores but does not use yet. */
     void accept(String... keys) {
         known.addAll(List.of(keys));
     }
 
     /** Records a combination that makes no sense. */
-    void refuseIf(boolean wrong, String key, Object found, String reason) {
+    void refuseIf(boolean wrong, String key, @Nullable Object found, String reason) {
         if (wrong) {
             problems.add(new PolicyProblem(path + '.' + key, String.valueOf(found), reason));
         }

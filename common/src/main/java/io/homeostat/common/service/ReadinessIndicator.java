@@ -1,5 +1,6 @@
 package io.homeostat.common.service;
 
+import io.homeostat.common.streams.StreamsRunner;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
@@ -7,6 +8,7 @@ import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +29,10 @@ final class ReadinessIndicator implements HealthIndicator {
 
     private final List<ReadinessPart> parts;
 
-    ReadinessIndicator(List<ReadinessPart> parts) {
-        this.parts = parts;
+    ReadinessIndicator(List<ReadinessPart> parts, List<StreamsRunner> runners) {
+        var all = new ArrayList<>(parts);
+        all.addAll(StreamsHealth.parts(runners));
+        this.parts = List.copyOf(all);
     }
 
     @Override

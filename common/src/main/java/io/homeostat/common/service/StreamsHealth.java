@@ -8,43 +8,52 @@ import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Liveness;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 import org.reactivestreams.Publisher;
 
 /**
- * Health of the topology. Live unless Kafka Streams gave up for good (only a new process helps then), whatever the broker
- * does; ready while it runs.
+ * Health of the topologies. Live unless Kafka Streams gave one up for good (only a new process helps then), whatever the
+ * broker does; ready while all run.
  */
 @Singleton
 @Liveness
 @Requires(beans = StreamsRunner.class)
-final class StreamsHealth implements HealthIndicator, ReadinessPart {
+final class StreamsHealth implements HealthIndicator {
 
-    private final StreamsRunner runner;
+    private final List<StreamsRunner> runners;
 
-    StreamsHealth(StreamsRunner runner) {
-        this.runner = runner;
+    StreamsHealth(List<StreamsRunner> runners) {
+        this.runners = runners;
     }
 
     @Override
     public Publisher<HealthResult> getResult() {
-        boolean dead = runner.state() == KafkaStreams.State.ERROR;
+        boolean dead = runners.stream().anyMatch(runner -> runner.state() == KafkaStreams.State.ERROR);
         return Publishers.just(HealthResult.builder("streams", dead ? HealthStatus.DOWN : HealthStatus.UP)
                 .build());
     }
 
-    @Override
-    public String name() {
-        return "streams";
+    /** One part per application, so that it can be seen which of them is not ready. */
+    static List<ReadinessPart> parts(List<StreamsRunner> runners) {
+        return runners.stream().<ReadinessPart>map(Part::new).toList();
     }
 
-    @Override
-    public Optional<String> problem() {
-        var state = runner.state();
-        if (state == null) {
-            return Optional.of("waits: " + runner.waitingFor());
+    private record Part(StreamsRunner runner) implements ReadinessPart {
+
+        @Override
+        public String name() {
+            return "streams " + runner.applicationId();
         }
-        return state == KafkaStreams.State.RUNNING ? Optional.empty() : Optional.of(state.name());
+
+        @Override
+        public Optional<String> problem() {
+            var state = runner.state();
+            if (state == null) {
+                return Optional.of("waits: " + runner.waitingFor());
+            }
+            return state == KafkaStreams.State.RUNNING ? Optional.empty() : Optional.of(state.name());
+        }
     }
 }

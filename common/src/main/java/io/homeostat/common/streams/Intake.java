@@ -83,7 +83,9 @@ public final class Intake<I extends Addressed> implements Processor<byte[], byte
         try {
             key = decode(record.key());
         } catch (CharacterCodingException e) {
-            outbox.deadLetter(origin, record.key(), null, record.value(), "field 'key': is no UTF-8");
+            if (parser(origin, here, null).refuses()) {
+                outbox.deadLetter(origin, record.key(), null, record.value(), "field 'key': is no UTF-8");
+            }
             return;
         }
         switch (parser(origin, here, key).parse(key, record.value(), origin)) {

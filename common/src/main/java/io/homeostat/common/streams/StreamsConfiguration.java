@@ -26,6 +26,9 @@ public final class StreamsConfiguration {
     private static final int TRANSACTION_TIMEOUT_MS = 3_000;
     private static final long TASK_TIMEOUT_MS = 24 * 3_600_000L; // a long broker outage must not kill threads
 
+    private static final long CACHE_BYTES =
+            1024 * 1024; // only for stores that ask for it: many puts, one write a commit
+
     private StreamsConfiguration() {}
 
     /** The properties for {@code KafkaStreams} and for the topology's naming guard. */
@@ -38,7 +41,7 @@ public final class StreamsConfiguration {
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMs());
-        p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         p.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, TASK_TIMEOUT_MS);
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1); // the broker's default

@@ -65,6 +65,11 @@ public final class StreamsRunner implements AutoCloseable {
         }
     }
 
+    /** The application that this runs: several may run in one process. */
+    public String applicationId() {
+        return settings.applicationId();
+    }
+
     /** The state of Kafka Streams, or null before it was created. */
     public KafkaStreams.@Nullable State state() {
         var running = streams;

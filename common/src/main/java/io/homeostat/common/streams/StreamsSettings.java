@@ -24,4 +24,29 @@ public record StreamsSettings(
         @Nullable String instanceId,
         long commitIntervalMs,
         int threads,
-        Map<String, String> client) {}
+        Map<String, String> client) {
+
+    /**
+     * The settings of a further application of the same service, with a state directory of its own.
+     *
+     * @param suffix of the application id, the directory and the instance id
+     * @param itsCommitIntervalMs length of its hops in milliseconds
+     */
+    public StreamsSettings further(String suffix, long itsCommitIntervalMs) {
+        return new StreamsSettings(
+                bootstrapServers,
+                applicationId + '-' + suffix,
+                topics,
+                stateDirectory.resolve(suffix),
+                instanceId == null ? null : instanceId + '-' + suffix,
+                itsCommitIntervalMs,
+                1,
+                client);
+    }
+
+    /** The same with a shorter hop, for an application whose latency counts and whose output is small. */
+    public StreamsSettings withCommitIntervalMs(long intervalMs) {
+        return new StreamsSettings(
+                bootstrapServers, applicationId, topics, stateDirectory, instanceId, intervalMs, threads, client);
+    }
+}

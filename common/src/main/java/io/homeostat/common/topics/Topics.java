@@ -128,7 +128,7 @@ public final class Topics {
             DAY,
             "workerId",
             "restart-service",
-            "misplaced requests and results on their way to the right task");
+            "misplaced requests, results and commands on their way to the right task");
     public static final TopicSpec CIRCUIT_BREAKERS =
             view("circuit-breakers", PARTITIONS, "workerType", "restart-service", "CLOSED, OPEN, HALF_OPEN and why");
     public static final TopicSpec QUARANTINE =

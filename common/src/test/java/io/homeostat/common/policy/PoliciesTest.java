@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.PolicyDocument;
+import io.homeostat.common.contract.Severity;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,16 @@ class PoliciesTest {
                 "worker-restart-policy | {'rate_limits':{'global':5}} | worker-restart-policy.rate_limits.global: is an unknown key",
                 "worker-restart-policy | {'worker_types':{'pr':{'max_retries':-1}}} | worker-restart-policy.worker_types.pr.max_retries: -1 is not within 1 and 1000",
                 "worker-restart-policy | {'max_interval_seconds':59} | worker-restart-policy.max_interval_seconds: 59 is below retry_interval_seconds (60)",
+                "failure-pattern-detection-policy | {'frequency_treshold':5} | failure-pattern-detection-policy.frequency_treshold: is an unknown key, did you mean 'frequency_threshold'?",
+                "failure-pattern-detection-policy | {'error_rate_windows':[60,9]} | failure-pattern-detection-policy.error_rate_windows: 9 is no whole number within 10 and 86400",
+                "failure-pattern-detection-policy | {'error_rate_windows':[60,300,60]} | names a window twice",
+                "failure-pattern-detection-policy | {'time_window_hours':1,'correlation_window_seconds':3601} | correlation_window_seconds: 3601 is longer than time_window_hours (1)",
+                "failure-pattern-detection-policy | {'baseline_days':1,'error_rate_windows':[86400]} | baseline_days: 1 is not longer than the longest of error_rate_windows (86400 s)",
+                "incident-policy | {'respond_minutes':{'P1':14}} | incident-policy.respond_minutes.P1: 14 is below P0 (15)",
+                "incident-policy | {'respond_minutes':{'p1':14}} | incident-policy.respond_minutes.p1: is an unknown key",
+                "incident-policy | {'escalate_minutes':[15,15]} | incident-policy.escalate_minutes: [15, 15] must ascend",
+                "incident-policy | {'notify':{'webhook':5}} | incident-policy.notify.webhook: 5 is no text",
+                "incident-policy | {'recovery_target_share':0} | incident-policy.recovery_target_share: 0 is not within 0.01 and 1",
                 "plane-policy | {'mode':'watch'} | plane-policy.mode: \"watch\" is none of act, observe",
                 "plane-policy | {'blind_after_ms':1000} | plane-policy.blind_after_ms: 1000 must be more than twice tick_ms (500), or a late tick blinds the plane",
                 "plane-polcy | {} | plane-polcy: is an unknown policy, did you mean 'plane-policy'?"
@@ -125,6 +136,30 @@ class PoliciesTest {
                         .with(document("plane-policy", null, "{'tick_ms':1,'max_workers':'x','foo':1}")))
                 .isInstanceOfSatisfying(
                         PolicyRejected.class, e -> assertThat(e.problems()).hasSize(3));
+    }
+
+    @Test
+    void every_key_of_the_pattern_and_incident_policies_is_known() throws PolicyRejected {
+        var policies = Policies.defaults()
+                .with(document(
+                        "failure-pattern-detection-policy",
+                        null,
+                        "{'enabled':true,'frequency_threshold':5,'time_window_hours':12,'similarity_threshold':0.9,"
+                                + "'confidence_threshold':0.5,'error_rate_windows':[30],'min_operations':1,"
+                                + "'correlation_window_seconds':3600,'correlation_min_related':3,'sigma':2.5,"
+                                + "'baseline_days':1,'repeated_requests_count':4,'repeated_requests_minutes':5}"))
+                .with(document(
+                        "incident-policy",
+                        null,
+                        "{'respond_minutes':{'P0':1,'P1':2,'P2':2,'P3':9},'escalate_minutes':[1,2,3],"
+                                + "'update_minutes':5,'recovery_target_seconds':{'default':60},"
+                                + "'recovery_target_share':1,'stable_minutes':7,"
+                                + "'notify':{'webhook':'http://x','command':'page'}}"));
+        assertThat(policies.failurePattern(PolicyScope.EVERYWHERE).policy().errorRateWindows())
+                .containsExactly(30L);
+        var incident = policies.incident(PolicyScope.EVERYWHERE).policy();
+        assertThat(incident.respondMinutes().of(Severity.P3)).isEqualTo(9);
+        assertThat(incident.notifying().command()).isEqualTo("page");
     }
 
     @ParameterizedTest(name = "attempt {0}: {1} ms")

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = AdmissionInput.Up.class, name = "UP"),
     @JsonSubTypes.Type(value = AdmissionInput.Gone.class, name = "GONE"),
     @JsonSubTypes.Type(value = AdmissionInput.Fenced.class, name = "FENCED"),
-    @JsonSubTypes.Type(value = AdmissionInput.Answered.class, name = "ANSWERED")
+    @JsonSubTypes.Type(value = AdmissionInput.Answered.class, name = "ANSWERED"),
+    @JsonSubTypes.Type(value = AdmissionInput.Willed.class, name = "WILLED")
 })
 public sealed interface AdmissionInput {
 
-    /** Key of the record: the worker that it is about. */
+    /** Key of the record: the worker that it is about, or the subject of an operator's will. */
     String workerId();
 
     /** Id of the status, or coordinates of the record from outside. */
@@ -130,6 +131,30 @@ public sealed interface AdmissionInput {
             requireNonNull(status, "status");
             requireNonNull(agent, "agent");
             requireNonNull(causeId, "causeId");
+        }
+    }
+
+    /**
+     * An operator wants something.
+     *
+     * @param subject what is known of the worker of this name; a stranger where the command is about none
+     * @param incidentId of the worker's present trouble; null without one
+     */
+    record Willed(
+            Subject subject,
+            Will will,
+            String causeId,
+            @Nullable String incidentId) implements AdmissionInput {
+
+        public Willed {
+            requireNonNull(subject, "subject");
+            requireNonNull(will, "will");
+            requireNonNull(causeId, "causeId");
+        }
+
+        @Override
+        public String workerId() {
+            return will.subject();
         }
     }
 

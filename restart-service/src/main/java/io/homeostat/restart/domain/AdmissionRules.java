@@ -44,6 +44,7 @@ public final class AdmissionRules {
                     Answers.answered(on, answered);
                 }
             }
+            case AdmissionInput.Willed _ -> {} // decided by OperatorRules, HoldRules and ReleaseRules
         }
         return on.verdict();
     }
@@ -54,6 +55,7 @@ public final class AdmissionRules {
         if (situation.lineage() instanceof Lineage.Open open && now.observedMs() >= open.dueMs()) {
             switch (open.step()) {
                 case Step.Waiting _, Step.Deferred _ -> Attempts.admit(on);
+                case Step.Held _ -> Attempts.resume(on);
                 case Step.Commanded out -> Answers.silence(on, out);
                 case Step.Confirming confirming -> Answers.unconfirmed(on, confirming);
             }

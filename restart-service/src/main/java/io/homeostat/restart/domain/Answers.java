@@ -41,7 +41,7 @@ final class Answers {
                     on.repair(on.repair().withProcesses(processes.terminated(sent.expected())));
                 }
                 if (processes.up() != null) {
-                    Attempts.succeed(on, processes.up());
+                    Endings.succeed(on, processes.up());
                 } else {
                     confirm(on, sent, answer);
                 }

@@ -28,7 +28,7 @@ final class Arrivals {
         open(on, repair(on, Repair.Plan.REPAIR, reason(subject), subject, down.incidentId(), down.synthetic()));
         if (on.count().attempts() >= Attempts.max(on, on.repair())) {
             on.repair(on.repair().withAttempt(on.count().attempts()));
-            Attempts.abandon(on, false);
+            Endings.abandon(on, false);
         } else {
             Attempts.schedule(on);
         }

@@ -1,6 +1,5 @@
 package io.homeostat.restart.domain;
 
-import static io.homeostat.common.contract.Restart.Status.ABANDONED;
 import static io.homeostat.common.contract.Restart.Status.CANCELLED;
 import static io.homeostat.common.contract.Restart.Status.COMMANDED;
 import static io.homeostat.common.contract.Restart.Status.DEFERRED;
@@ -10,13 +9,13 @@ import static io.homeostat.common.contract.Restart.Status.REFUSED;
 import static io.homeostat.common.contract.Restart.Status.SCHEDULED;
 import static io.homeostat.common.contract.Restart.Status.SUCCEEDED;
 
-import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.contract.Ids;
 import io.homeostat.common.contract.Restart;
 import io.homeostat.common.contract.RestartCommand.Action;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
-/** An attempt from its schedule through the gates to its commands, and how restarts end. */
+/** An attempt from its schedule through the gates to its commands. */
 final class Attempts {
 
     private static final int JITTER_HEX_DIGITS = 13; // 52 bits: what a double holds exactly
@@ -58,7 +57,7 @@ final class Attempts {
         if (deferral != null) {
             defer(on, deferral);
         } else if (on.terms().observesOnly()) {
-            end(
+            Endings.end(
                     on,
                     Line.of(DRY_RUN, on.repair().reason(), "Would be commanded, but this is a dry run")
                             .deciding(plan(on.repair())));
@@ -68,43 +67,60 @@ final class Attempts {
     }
 
     private static boolean isOver(Case on) {
+        if (isVoid(on)) {
+            return true;
+        }
+        if (on.repair().plan() != Repair.Plan.FENCE && on.count().attempts() >= max(on, on.repair())) {
+            Endings.abandon(on, false);
+            return true;
+        }
+        return false;
+    }
+
+    /** Nobody wants it any more: said, and over. */
+    private static boolean isVoid(Case on) {
         var repair = on.repair();
         var request = repair.request();
         if (request != null && request.validUntil() != null && on.now().at().isAfter(request.validUntil())) {
-            end(on, Line.of(EXPIRED, repair.reason(), "The request was valid until " + request.validUntil()));
+            Endings.end(on, Line.of(EXPIRED, repair.reason(), "The request was valid until " + request.validUntil()));
             return true;
         }
         boolean fences = repair.plan() == Repair.Plan.FENCE;
         var refusal = fences ? Gates.disabled(on) : Gates.refusal(on, repair.subject(), false);
         if (refusal != null) {
-            end(on, Line.of(REFUSED, refusal.reason(), refusal.message()));
-            return true;
-        }
-        if (!fences && on.count().attempts() >= max(on, repair)) {
-            abandon(on, false);
+            Endings.end(on, Line.of(REFUSED, refusal.reason(), refusal.message()));
             return true;
         }
         return false;
     }
 
     private static void defer(Case on, Gates.Deferral deferral) {
-        long since = on.step() instanceof Step.Deferred before
+        long since = on.step() instanceof Step.Postponed before
                 ? before.sinceMs()
                 : on.step().dueMs();
-        boolean said = on.step() instanceof Step.Deferred before && before.reason() == deferral.reason();
-        on.step(new Step.Deferred(deferral.reason(), deferral.untilMs(), since));
+        postpone(on, new Step.Deferred(deferral.reason(), deferral.untilMs(), since, deferral.waitsFor()), deferral);
+    }
+
+    /** Between two commands: what the TERMINATE has begun waits too, and a worker that is down stays down. */
+    private static void hold(Case on, Gates.Deferral deferral) {
+        long since = on.step() instanceof Step.Held before
+                ? before.sinceMs()
+                : on.now().observedMs();
+        postpone(on, new Step.Held(deferral.reason(), deferral.untilMs(), since, deferral.waitsFor()), deferral);
+    }
+
+    private static void postpone(Case on, Step.Postponed next, Gates.Deferral deferral) {
+        boolean said = on.step() instanceof Step.Postponed before
+                && before.reason() == next.reason()
+                && Objects.equals(before.waitsFor(), next.waitsFor());
+        on.step(next);
         if (said) {
             return; // one record per cause, not per look
         }
         var line = Line.of(DEFERRED, deferral.reason(), deferral.message())
-                .with("waitMs", deferral.untilMs() - on.now().observedMs());
-        var reached = deferral.reached();
-        on.record(
-                reached == null
-                        ? line
-                        : line.with("limit", reached.limit())
-                                .with("count", reached.count())
-                                .with("max", reached.max()));
+                .with("next", next instanceof Step.Held ? next(on.repair()).name() : plan(on.repair()));
+        deferral.evidence().forEach(line::with);
+        on.record(line);
     }
 
     private static void begin(Case on, Rates.Use use) {
@@ -147,73 +163,40 @@ final class Attempts {
         return Line.of(COMMANDED, repair.reason(), message).deciding(decision);
     }
 
-    /** The old process is gone: START, unless that would be wrong by now. */
+    /** The old process is gone: the next command, unless that would be wrong by now. */
     static void afterTermination(Case on) {
         var repair = on.repair();
+        boolean starts = repair.processes().toTerminate().isEmpty();
         if (repair.plan() == Repair.Plan.FENCE) {
-            end(on, Line.of(SUCCEEDED, repair.reason(), "The fenced incarnation is gone"));
-        } else if (!repair.processes().toTerminate().isEmpty()) {
-            command(on);
-        } else if (repair.processes().up() != null) {
-            recovered(on, repair.processes().up());
-        } else if (!on.terms().executable().restartable()) {
-            end(on, Line.of(CANCELLED, Restart.Reason.NOT_RESTARTABLE, "Terminated, and no longer desired to run"));
-        } else if (on.terms().observesOnly()) {
-            end(on, Line.of(DRY_RUN, repair.reason(), "Would be started, but this is a dry run by now"));
+            Endings.end(on, Line.of(SUCCEEDED, repair.reason(), "The fenced incarnation is gone"));
+        } else if (starts && repair.processes().up() != null) {
+            Endings.recovered(on, repair.processes().up());
+        } else if (starts && on.isQuarantined()) {
+            Endings.end(on, Line.of(CANCELLED, Restart.Reason.QUARANTINED, "Terminated, and set aside meanwhile"));
+        } else if (starts && !on.terms().executable().restartable()) {
+            var message = "Terminated, and no longer desired to run";
+            Endings.end(on, Line.of(CANCELLED, Restart.Reason.NOT_RESTARTABLE, message));
+        } else if (starts && on.terms().observesOnly()) {
+            Endings.end(on, Line.of(DRY_RUN, repair.reason(), "Would be started, but this is a dry run by now"));
         } else {
-            command(on);
+            var deferral = Gates.amid(on);
+            if (deferral == null) {
+                command(on);
+            } else {
+                hold(on, deferral);
+            }
         }
     }
 
-    /** A new incarnation beats and the agent said SUCCEEDED. */
-    static void succeed(Case on, String incarnation) {
-        var repair = on.repair();
-        // A live worker that was restarted because somebody asked has not failed: its count stays.
-        var count = repair.plan() == Repair.Plan.RESTART
-                ? on.count().withAttempts(on.count().attempts() - 1)
-                : on.count();
-        on.count(count.repairedAt(on.now().observedMs()));
-        on.breaker(breaker -> BreakerRules.succeeded(breaker, on.terms().breaker(), on.key()));
-        end(
-                on,
-                Line.of(SUCCEEDED, repair.reason(), "Incarnation " + incarnation + " beats")
-                        .with("newIncarnation", incarnation));
-    }
-
-    /** The worker is alive without the rest of this restart. */
-    static void recovered(Case on, String incarnation) {
-        end(
-                on,
-                Line.of(CANCELLED, Restart.Reason.RECOVERED, "The worker beats: incarnation " + incarnation)
-                        .with("newIncarnation", incarnation));
-    }
-
-    /**
-     * No attempts are left: the lineage is given up and its worker set aside.
-     *
-     * @param counted the breaker has counted this end already
-     */
-    static void abandon(Case on, boolean counted) {
-        var message = "Given up after " + on.count().attempts() + " attempts";
-        on.record(Line.of(ABANDONED, Restart.Reason.MAX_RETRIES_EXCEEDED, message)
-                .with("lifetimeAttempts", on.count().lifetimeAttempts()));
-        on.setAside();
-        on.report(FailureKind.RESTART_ABANDONED, message);
-        if (!counted && !on.repair().synthetic()) {
-            on.breaker(breaker -> BreakerRules.failed(breaker, on.terms().breaker(), false, on.now()));
+    /** What was held between two commands is looked at again. */
+    static void resume(Case on) {
+        if (!isVoid(on)) {
+            afterTermination(on);
         }
-        over(on);
     }
 
-    /** The restart's final step, without a verdict about the type. */
-    static void end(Case on, Line line) {
-        on.record(line);
-        over(on);
-    }
-
-    private static void over(Case on) {
-        on.breaker(breaker -> BreakerRules.released(breaker, on.key()));
-        on.close();
+    private static Action next(Repair repair) {
+        return repair.processes().toTerminate().isEmpty() ? Action.START : Action.TERMINATE;
     }
 
     /** What commands of the next attempt will be. */

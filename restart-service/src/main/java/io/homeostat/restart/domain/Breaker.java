@@ -1,6 +1,7 @@
 package io.homeostat.restart.domain;
 
 import io.homeostat.common.contract.CircuitBreaker.State;
+import io.homeostat.common.policy.SlidingWindow;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

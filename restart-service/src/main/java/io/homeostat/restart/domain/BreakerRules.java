@@ -2,6 +2,7 @@ package io.homeostat.restart.domain;
 
 import io.homeostat.common.contract.CircuitBreaker.State;
 import io.homeostat.common.contract.Ids;
+import io.homeostat.common.policy.SlidingWindow;
 import io.homeostat.common.policy.WorkerRestartPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class BreakerRules {
     static final String PROBE_FAILED = "PROBE_FAILED";
     static final String PROBE_LOST = "PROBE_LOST";
     static final String PROBES_SUCCEEDED = "PROBES_SUCCEEDED";
+    static final String MANUAL = "MANUAL";
 
     private BreakerRules() {}
 
@@ -101,7 +103,7 @@ final class BreakerRules {
         }
         int successes = breaker.successes() + 1;
         return successes >= policy.halfOpenSuccessThreshold()
-                ? close(breaker)
+                ? close(breaker, PROBES_SUCCEEDED)
                 : breaker.withProbes(without(breaker, lineage), successes);
     }
 
@@ -110,6 +112,16 @@ final class BreakerRules {
         return breaker.holdsProbe(lineage)
                 ? breaker.withProbes(without(breaker, lineage), breaker.successes())
                 : breaker;
+    }
+
+    /** A person opens it: as by failures, it lets probes through again after the reset time. */
+    static Breaker openedByHand(Breaker breaker, WorkerRestartPolicy.Breaker policy, Now now) {
+        return open(breaker, breaker.failureCount(), MANUAL, policy, now);
+    }
+
+    /** A person closes it: nothing that it counted counts any more. */
+    static Breaker closedByHand(Breaker breaker) {
+        return close(breaker, MANUAL);
     }
 
     private static List<Breaker.Probe> without(Breaker breaker, String lineage) {
@@ -154,13 +166,13 @@ final class BreakerRules {
                 before.lastRecord());
     }
 
-    private static Breaker close(Breaker before) {
+    private static Breaker close(Breaker before, String reason) {
         return new Breaker(
                 before.workerType(),
                 State.CLOSED,
                 SlidingWindow.EMPTY,
                 0,
-                PROBES_SUCCEEDED,
+                reason,
                 null,
                 0,
                 null,

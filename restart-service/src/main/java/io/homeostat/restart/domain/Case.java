@@ -3,6 +3,7 @@ package io.homeostat.restart.domain;
 import io.homeostat.common.contract.CircuitBreaker;
 import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.contract.Ids;
+import io.homeostat.common.contract.Quarantine;
 import io.homeostat.common.contract.RestartCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Case {
     private Breaker breaker;
     private Rates rates;
     private Ledger ledger;
-    private boolean quarantined;
+    private @Nullable String setAside;
     private boolean givenUp;
     private @Nullable String refused;
     private @Nullable Repair repair;
@@ -42,7 +43,7 @@ final class Case {
         this.breaker = situation.breaker();
         this.rates = situation.rates();
         this.ledger = situation.ledger();
-        this.quarantined = situation.quarantined();
+        this.setAside = situation.setAside();
         switch (situation.lineage()) {
             case Lineage.Idle idle -> this.refused = idle.refused();
             case Lineage.GivenUp over -> {
@@ -65,7 +66,7 @@ final class Case {
         } else {
             lineage = new Lineage.Idle(key, count, refused);
         }
-        return new Verdict(new Situation(lineage, breaker, rates, ledger, quarantined), decisions, beating);
+        return new Verdict(new Situation(lineage, breaker, rates, ledger, setAside), decisions, beating);
     }
 
     Terms terms() {
@@ -98,7 +99,7 @@ final class Case {
 
     /** The worker or its lineage is set aside. */
     boolean isQuarantined() {
-        return quarantined || givenUp;
+        return setAside != null || givenUp;
     }
 
     @Nullable
@@ -172,16 +173,22 @@ final class Case {
 
     /** Applies a rule of the breaker and writes what changed. Drills do not move breakers. */
     void breaker(UnaryOperator<Breaker> rule) {
+        breaker(rule, null);
+    }
+
+    /** The same; what a person wants is reported to nobody as a failure. */
+    void breaker(UnaryOperator<Breaker> rule, @Nullable Will will) {
         var next = rule.apply(breaker);
         if (next.transitions() == breaker.transitions()) {
             breaker = next;
             return;
         }
         var last = next.lastRecord();
-        var because = repair != null ? repair.lastRecord() : last == null ? next.workerType() : last;
-        var record = Records.breaker(this, next, because);
+        var before = last == null ? next.workerType() : last;
+        var because = will != null ? will.answerId() : repair != null ? repair.lastRecord() : before;
+        var record = Records.breaker(this, next, because, will);
         decisions.add(new Decision.BreakerMoved(record));
-        if (next.state() == CircuitBreaker.State.OPEN) {
+        if (next.state() == CircuitBreaker.State.OPEN && will == null) {
             decisions.add(new Decision.Reported(Records.breakerOpened(this, next, record)));
         }
         breaker = next.recorded(record.provenance().id());
@@ -193,9 +200,31 @@ final class Case {
 
     /** The lineage and its worker are set aside. */
     void setAside() {
-        decisions.add(new Decision.SetAside(Records.quarantine(this, repair())));
-        quarantined = true;
+        if (setAside == null) { // else a person was faster
+            setAside(Records.quarantine(this, repair()));
+        }
         givenUp = true;
+    }
+
+    /** The worker is set aside. */
+    void setAside(Quarantine record) {
+        decisions.add(new Decision.SetAside(record));
+        setAside = record.reason();
+    }
+
+    /** The worker is no longer set aside, and what was given up may be tried anew. A restart under way goes on as it is. */
+    void release(Quarantine record) {
+        decisions.add(new Decision.SetAside(record));
+        setAside = null;
+        givenUp = false;
+        refused = null;
+        if (repair == null) {
+            count = count.withAttempts(0);
+        }
+    }
+
+    void answer(Answer answer) {
+        decisions.add(new Decision.Answered(answer));
     }
 
     /** A fenced incarnation beats that this restart does not end. */

@@ -53,13 +53,13 @@ final class Failing {
         }
         var up = on.repair().processes().up();
         if (up != null) {
-            Attempts.recovered(on, up);
+            Endings.recovered(on, up);
             return;
         }
         boolean last = on.count().attempts() >= Attempts.max(on, on.repair());
         boolean counted = tellBreaker(on, fault, last);
         if (last) {
-            Attempts.abandon(on, counted);
+            Endings.abandon(on, counted);
         } else {
             Attempts.schedule(on);
         }
@@ -72,7 +72,7 @@ final class Failing {
     private static void endFence(Case on, Fault fault) {
         on.ledger(on.ledger().withoutFence(on.repair().subject().incarnation()));
         var reason = on.repair().reason();
-        Attempts.end(
+        Endings.end(
                 on,
                 fault.isUnknown()
                         ? Line.of(Status.EXPIRED, reason, "No answer about the fenced incarnation")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            wanted                                due, all gates pass
  *   Idle ──────────────► Open: Waiting ──────────────────┬──────────────► Terminating ──SUCCEEDED──► Starting
- *    ▲ ▲                  ▲    │  ▲ cause ended,         │ nothing to end       │                    │ │
+ *    ▲ ▲                  ▲    │  ▲ cause ended,         │ nothing to end       │  ▲ Held (a hold)   │ │
  *    │ │                  │    ▼  │ decided again        └──────────────────────┼──────────► Starting  │ SUCCEEDED
  *    │ │                  │   Deferred                                          │                    │ ▼
  *    │ │   attempt failed │                                                     │                    │ Confirming
@@ -44,7 +44,21 @@ public sealed interface Lineage {
 
     /** Order among those due at one moment: what has waited longest goes first. */
     default long originMs() {
-        return this instanceof Open open && open.step instanceof Step.Deferred deferred ? deferred.sinceMs() : dueMs();
+        return this instanceof Open open && open.step instanceof Step.Postponed postponed
+                ? postponed.sinceMs()
+                : dueMs();
+    }
+
+    /** What the lineage waits for ({@link Cause}); null: nothing, or only for time. */
+    default @Nullable String waitsFor() {
+        return this instanceof Open open && open.step instanceof Step.Postponed postponed ? postponed.waitsFor() : null;
+    }
+
+    /** The same, looked at now if something stood in its way. */
+    default Lineage woken(long nowMs) {
+        return this instanceof Open open && open.step instanceof Step.Postponed postponed
+                ? new Open(open.key, open.count, open.repair, postponed.woken(nowMs))
+                : this;
     }
 
     /** Id of the command that is out; null: none. */

@@ -1,5 +1,6 @@
 package io.homeostat.restart.domain;
 
+import io.homeostat.common.policy.SlidingWindow;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -110,7 +110,7 @@ final class Records {
                 : new RestartCommand.Terminate(cleanup.gracefulSeconds(), cleanup.forceKill());
     }
 
-    static CircuitBreaker breaker(Case on, Breaker breaker, String causeId) {
+    static CircuitBreaker breaker(Case on, Breaker breaker, String causeId, @Nullable Will will) {
         var id = Ids.of("cbr", breaker.workerType(), breaker.transitions());
         return new CircuitBreaker(
                 breaker.workerType(),
@@ -131,6 +131,7 @@ final class Records {
                                 .and("threshold", on.terms().breaker().threshold())
                                 .and("windowSeconds", on.terms().breaker().windowSeconds())
                                 .and("observedMs", on.now().observedMs())
+                                .and("actor", will == null ? null : will.actor())
                                 .toMap(),
                         on.terms().ref(),
                         null,
@@ -146,6 +147,7 @@ final class Records {
                 0,
                 on.now().at(),
                 Quarantine.Status.QUARANTINED,
+                null,
                 null,
                 provenance(
                         on,

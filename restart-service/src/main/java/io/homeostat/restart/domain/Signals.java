@@ -20,10 +20,16 @@ final class Signals {
         // heartbeat-service says ALIVE of it only where the command was refused.
         boolean gone = incarnation != null && processes.ended().contains(incarnation);
         switch (on.step()) {
+            case Step.Held _ -> {
+                boolean mayLive = processes.toTerminate().contains(new Processes.Target(incarnation));
+                if (processes.isNew(incarnation) || mayLive) { // else a late word of the one that was terminated
+                    Endings.recovered(on, String.valueOf(incarnation));
+                }
+            }
             case Step.Waiting _, Step.Deferred _ -> {
                 boolean asBefore = repair.plan() == Repair.Plan.RESTART && !processes.isNew(incarnation);
                 if (!gone && !asBefore) {
-                    Attempts.recovered(on, String.valueOf(incarnation));
+                    Endings.recovered(on, String.valueOf(incarnation));
                 }
             }
             case Step.Terminating _, Step.Starting _ -> {
@@ -34,7 +40,7 @@ final class Signals {
             }
             case Step.Confirming _ -> {
                 if (incarnation != null && processes.isNew(incarnation)) {
-                    Attempts.succeed(on, incarnation);
+                    Endings.succeed(on, incarnation);
                 }
             }
         }
@@ -46,8 +52,8 @@ final class Signals {
         boolean isNew = on.repair().processes().isNew(incarnation);
         switch (on.step()) {
             case Step.Waiting _, Step.Deferred _ -> join(on, down.subject());
-            case Step.Terminating _ -> {
-                if (isNew) {
+            case Step.Terminating _, Step.Held _ -> {
+                if (isNew) { // the old one is being ended, or is gone
                     join(on, down.subject());
                 }
             }
@@ -96,11 +102,11 @@ final class Signals {
                 switch (on.step()) {
                     case Step.Waiting _, Step.Deferred _ -> !ofOurs;
                     case Step.Terminating _ -> false;
-                    case Step.Starting _, Step.Confirming _ -> processes.isNew(gone.incarnation());
+                    case Step.Starting _, Step.Confirming _, Step.Held _ -> processes.isNew(gone.incarnation());
                 };
         };
         if (ends) {
-            Attempts.end(on, Line.of(CANCELLED, Restart.Reason.STALE, "The worker left: " + gone.departure()));
+            Endings.end(on, Line.of(CANCELLED, Restart.Reason.STALE, "The worker left: " + gone.departure()));
         } else {
             on.repair(on.repair().withProcesses(processes.left(gone.incarnation())));
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Step.Waiting.class, name = "WAITING"),
     @JsonSubTypes.Type(value = Step.Deferred.class, name = "DEFERRED"),
+    @JsonSubTypes.Type(value = Step.Held.class, name = "HELD"),
     @JsonSubTypes.Type(value = Step.Terminating.class, name = "TERMINATING"),
     @JsonSubTypes.Type(value = Step.Starting.class, name = "STARTING"),
     @JsonSubTypes.Type(value = Step.Confirming.class, name = "CONFIRMING")
@@ -31,16 +32,54 @@ public sealed interface Step {
         }
     }
 
+    /** Something stands in the way. */
+    sealed interface Postponed extends Step {
+
+        /** What stands in the way. */
+        Restart.Reason reason();
+
+        /** Names what is told when it ends ({@link Cause}); null: only time ends it. */
+        @Nullable
+        String waitsFor();
+
+        /** Since when the restart could have gone on. */
+        long sinceMs();
+
+        /** The same, looked at now: what it waited for may be over. */
+        default Step woken(long nowMs) {
+            return switch (this) {
+                case Deferred deferred -> new Deferred(deferred.reason, nowMs, deferred.sinceMs, deferred.waitsFor);
+                case Held held -> new Held(held.reason, nowMs, held.sinceMs, held.waitsFor);
+            };
+        }
+    }
+
     /** The backoff before an attempt. */
     record Waiting(long dueMs) implements Step {}
 
     /**
-     * Due, but something stands in the way.
+     * The attempt is due, but something stands in the way.
      *
      * @param dueMs when it can have ended
      * @param sinceMs when the attempt was due
      */
-    record Deferred(Restart.Reason reason, long dueMs, long sinceMs) implements Step {}
+    record Deferred(
+            Restart.Reason reason,
+            long dueMs,
+            long sinceMs,
+            @Nullable String waitsFor) implements Postponed {}
+
+    /**
+     * Between two commands of an attempt: the old process is gone, but what follows would begin within a hold.
+     *
+     * @param dueMs when to look again
+     * @param sinceMs when the TERMINATE ended
+     */
+    record Held(
+            Restart.Reason reason,
+            long dueMs,
+            long sinceMs,
+            @Nullable String waitsFor) implements Postponed {}
 
     /** The TERMINATE of one incarnation is out. */
     record Terminating(Sent sent) implements Commanded {}

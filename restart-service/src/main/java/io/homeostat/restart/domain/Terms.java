@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param breaker of the worker's type, whatever the worker's service and environment: the breaker is one per type
  * @param ref name and version of {@code restart}
  * @param planeGeneration goes into commands
+ * @param holds in force, of whatever scope
  */
 public record Terms(
         WorkerRestartPolicy restart,
@@ -20,7 +21,8 @@ public record Terms(
         PlanePolicy plane,
         PolicyRef ref,
         long planeGeneration,
-        Executable executable) {
+        Executable executable,
+        Holds holds) {
 
     /**
      * The component behind a worker.

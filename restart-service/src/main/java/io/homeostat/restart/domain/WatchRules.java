@@ -1,6 +1,7 @@
 package io.homeostat.restart.domain;
 
 import io.homeostat.common.contract.CommandResult;
+import io.homeostat.common.contract.OperatorCommand;
 import io.homeostat.common.contract.RestartRequest;
 import io.homeostat.common.contract.WorkerState;
 import io.homeostat.common.contract.WorkerStatus;
@@ -102,7 +103,9 @@ public final class WatchRules {
 
     /** Somebody asks for a restart: admission learns it with what is known of the worker. */
     public static Seen requested(@Nullable Watched before, RestartRequest request, String coordinates) {
-        var known = before == null ? stranger(request) : before.subject();
+        var known = before == null
+                ? stranger(request.workerId(), request.workerType(), request.taskId())
+                : before.subject();
         var taskId = request.taskId() == null ? known.taskId() : request.taskId();
         var subject = new Subject(
                 known.workerId(),
@@ -127,6 +130,15 @@ public final class WatchRules {
         return new Seen(new Watched(known, incident, true, before == null ? null : before.told()), List.of(asked));
     }
 
+    /** An operator wants something: admission learns it with what is known of the worker of that name, if there is one. */
+    public static Seen willed(@Nullable Watched before, Will will, String coordinates) {
+        var known = before == null ? stranger(will.subject(), null, null) : before.subject();
+        var incident = before == null ? null : before.incidentId();
+        boolean engages = will.type() == OperatorCommand.Type.RESTART;
+        var watched = engages ? new Watched(known, incident, true, before == null ? null : before.told()) : before;
+        return new Seen(watched, List.of(new AdmissionInput.Willed(known, will, coordinates, incident)));
+    }
+
     /** An agent answers. */
     public static Seen answered(@Nullable Watched before, CommandResult result, String coordinates) {
         return new Seen(
@@ -141,8 +153,8 @@ public final class WatchRules {
                         coordinates)));
     }
 
-    private static Subject stranger(RestartRequest request) {
-        var type = Objects.requireNonNullElse(request.workerType(), "default");
-        return new Subject(request.workerId(), type, type, "unknown", "production", request.taskId(), null, null);
+    private static Subject stranger(String workerId, @Nullable String workerType, @Nullable String taskId) {
+        var type = Objects.requireNonNullElse(workerType, "default");
+        return new Subject(workerId, type, type, "unknown", "production", taskId, null, null);
     }
 }

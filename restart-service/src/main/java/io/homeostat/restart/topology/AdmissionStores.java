@@ -1,14 +1,16 @@
 package io.homeostat.restart.topology;
 
 import io.homeostat.common.contract.Json;
+import io.homeostat.common.policy.SlidingWindow;
+import io.homeostat.common.streams.DueIndex;
+import io.homeostat.common.streams.DueIndex.Due;
 import io.homeostat.restart.domain.Breaker;
 import io.homeostat.restart.domain.Ledger;
 import io.homeostat.restart.domain.Lineage;
 import io.homeostat.restart.domain.Rates;
 import io.homeostat.restart.domain.Situation;
-import io.homeostat.restart.domain.SlidingWindow;
-import io.homeostat.restart.topology.DueIndex.Due;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,6 @@ final class AdmissionStores {
     /** Prefix of breakers in the due index; no lineage has it. */
     static final String BREAKER = "breaker:";
 
-    private static final byte[] YES = {1};
-
     private final KeyValueStore<String, byte[]> lineages;
     private final KeyValueStore<String, byte[]> ledgers;
     private final KeyValueStore<String, byte[]> breakers;
@@ -28,6 +28,7 @@ final class AdmissionStores {
     private final KeyValueStore<String, byte[]> quarantined;
     private final KeyValueStore<String, byte[]> commands;
     private final DueIndex due;
+    private final WaitingIndex waiting;
     private final RestartMeters meters;
 
     AdmissionStores(ProcessorContext<?, ?> context, RestartMeters meters) {
@@ -39,6 +40,7 @@ final class AdmissionStores {
         quarantined = context.getStateStore(RestartTopology.QUARANTINED);
         commands = context.getStateStore(RestartTopology.COMMANDS);
         due = new DueIndex(context.getStateStore(RestartTopology.DUE));
+        waiting = new WaitingIndex(context.getStateStore(RestartTopology.WAITING));
         tell();
     }
 
@@ -80,7 +82,25 @@ final class AdmissionStores {
                         window("plane-minute"),
                         window("plane-hour")),
                 ledger(workerId),
-                quarantined.get(workerId) != null);
+                setAside(workerId));
+    }
+
+    private @Nullable String setAside(String workerId) {
+        var bytes = quarantined.get(workerId);
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Whoever waits for a cause that is over is due now. @return false if more than {@code max} wait: call it again */
+    boolean wake(String cause, long nowMs, int max) {
+        var keys = waiting.take(cause, max);
+        for (var key : keys) {
+            var before = lineage(key);
+            if (cause.equals(before.waitsFor())) {
+                keep(before, before.woken(nowMs));
+                waiting.remove(cause, key); // due by time from now on
+            }
+        }
+        return keys.size() < max;
     }
 
     /** Keeps what a decision changed. */
@@ -91,8 +111,9 @@ final class AdmissionStores {
         if (!before.ledger().equals(after.ledger())) {
             ledgers.put(workerId, Json.bytes(after.ledger()));
         }
-        if (after.quarantined() && !before.quarantined()) {
-            quarantined.put(workerId, YES);
+        if (!Objects.equals(before.setAside(), after.setAside())) {
+            var reason = after.setAside();
+            quarantined.put(workerId, reason == null ? null : reason.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -104,6 +125,7 @@ final class AdmissionStores {
         due.move(
                 new Due(before.dueMs(), before.originMs(), before.key()),
                 new Due(after.dueMs(), after.originMs(), after.key()));
+        waiting.move(before.waitsFor(), after.waitsFor(), after.key());
         var answered = before.outstanding();
         var sent = after.outstanding();
         if (answered != null && !answered.equals(sent)) {

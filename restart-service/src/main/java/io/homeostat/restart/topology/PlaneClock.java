@@ -3,8 +3,8 @@ package io.homeostat.restart.topology;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.policy.PlanePolicy;
 import io.homeostat.common.streams.ObservedTime;
+import io.homeostat.common.streams.Sight;
 import io.homeostat.restart.domain.Now;
-import io.homeostat.restart.domain.Sight;
 import java.time.Instant;
 import org.apache.kafka.streams.state.KeyValueStore;
 

@@ -6,6 +6,7 @@ import io.homeostat.common.policy.Policies;
 import io.homeostat.common.policy.PolicyScope;
 import io.homeostat.common.streams.GlobalTable;
 import io.homeostat.common.streams.PlaneTables;
+import io.homeostat.restart.domain.Holds;
 import io.homeostat.restart.domain.Subject;
 import io.homeostat.restart.domain.Terms;
 import io.homeostat.restart.domain.Terms.Executable;
@@ -59,7 +60,7 @@ final class PlaneView {
     }
 
     /** What holds for a worker. */
-    Terms terms(Subject subject) {
+    Terms terms(Subject subject, Holds holds) {
         var scope = new PolicyScope(subject.environment(), subject.service(), subject.workerType());
         var restart = policies.restart(scope);
         var ofType = policies.restart(new PolicyScope(null, null, subject.workerType()));
@@ -69,7 +70,8 @@ final class PlaneView {
                 plane(),
                 restart.ref(),
                 PlaneTables.generation(planeStore),
-                executable(subject));
+                executable(subject),
+                holds);
     }
 
     /** A worker of which no status is known, as its own component describes it; without one, as it came. */

@@ -17,6 +17,9 @@ public interface RestartMeters {
     /** A breaker has this state. */
     void breaker(String workerType, CircuitBreaker.State state);
 
+    /** So many scopes are held. */
+    void holds(int scopes);
+
     /** The stage left this instance: its gauges are no longer ours to tell. */
     void left();
 }

@@ -7,6 +7,8 @@ import static io.homeostat.common.topics.Topics.COMPONENTS;
 import static io.homeostat.common.topics.Topics.DEAD_LETTERS;
 import static io.homeostat.common.topics.Topics.FAILURES;
 import static io.homeostat.common.topics.Topics.FLEET_GROUPS;
+import static io.homeostat.common.topics.Topics.HOLDS;
+import static io.homeostat.common.topics.Topics.OPERATOR_COMMANDS;
 import static io.homeostat.common.topics.Topics.PLANE;
 import static io.homeostat.common.topics.Topics.POLICIES;
 import static io.homeostat.common.topics.Topics.QUARANTINE;
@@ -32,10 +34,10 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * <pre>
- * worker-status, restart-requests, restart-results, clock ─► watch-workers (by worker, 6 partitions)
+ * worker-status, restart-requests, restart-results, operator-commands, clock ─► watch-workers (by worker, 6 partitions)
  *        what is wanted, answered, ticked ─► restart-admission
  * restart-admission, fleet-groups ─► admit-restarts (1 partition: everything that is one truth for the plane)
- *        ─► restarts, restart-commands, circuit-breakers, quarantine, failures, audit
+ *        ─► restarts, restart-commands, circuit-breakers, quarantine, holds, failures, audit
  * </pre>
  */
 public final class RestartTopology {
@@ -51,6 +53,10 @@ public final class RestartTopology {
     static final String QUARANTINED = "quarantined";
     static final String COMMANDS = "outstanding-commands";
     static final String DUE = "due-index";
+    static final String WAITING = "waiting-lineages";
+    static final String HELD = "holds-in-force";
+    static final String RELEASES = "awaiting-releases";
+    static final String ANSWERED = "answered-commands";
     static final String PLANE_STATE = "plane-state";
 
     private static final String WATCH_INTAKE = "parse-worker-input";
@@ -66,6 +72,7 @@ public final class RestartTopology {
                 WORKER_STATUS,
                 RESTART_REQUESTS,
                 RESTART_RESULTS,
+                OPERATOR_COMMANDS,
                 CLOCK,
                 RESTART_REROUTED,
                 RESTART_ADMISSION,
@@ -77,6 +84,7 @@ public final class RestartTopology {
                 RESTART_COMMANDS,
                 CIRCUIT_BREAKERS,
                 QUARANTINE,
+                HOLDS,
                 FAILURES,
                 AUDIT,
                 DEAD_LETTERS);
@@ -96,6 +104,7 @@ public final class RestartTopology {
                 stage.source(topology, WORKER_STATUS),
                 stage.source(topology, RESTART_REQUESTS),
                 stage.source(topology, RESTART_RESULTS),
+                stage.source(topology, OPERATOR_COMMANDS),
                 stage.source(topology, CLOCK),
                 stage.source(topology, RESTART_REROUTED));
         topology.addProcessor(WATCH, () -> new WatchProcessor(stage), WATCH_INTAKE);
@@ -122,11 +131,22 @@ public final class RestartTopology {
                 stage.source(topology, RESTART_ADMISSION),
                 stage.source(topology, FLEET_GROUPS));
         topology.addProcessor(ADMIT, () -> new AdmitProcessor(stage, tables, meters, monotonicMs), ADMIT_INTAKE);
-        for (var store : List.of(LINEAGES, LEDGERS, BREAKERS, RATES, QUARANTINED, COMMANDS, PLANE_STATE)) {
+        for (var store : List.of(
+                LINEAGES,
+                LEDGERS,
+                BREAKERS,
+                RATES,
+                QUARANTINED,
+                COMMANDS,
+                WAITING,
+                HELD,
+                RELEASES,
+                ANSWERED,
+                PLANE_STATE)) {
             topology.addStateStore(persistent(store), ADMIT);
         }
         topology.addStateStore(dueIndex(), ADMIT);
-        for (var sink : List.of(RESTARTS, RESTART_COMMANDS, CIRCUIT_BREAKERS, QUARANTINE, FAILURES, AUDIT)) {
+        for (var sink : List.of(RESTARTS, RESTART_COMMANDS, CIRCUIT_BREAKERS, QUARANTINE, HOLDS, FAILURES, AUDIT)) {
             stage.sink(topology, sink, ADMIT);
         }
         stage.sink(topology, DEAD_LETTERS, ADMIT_INTAKE, ADMIT);

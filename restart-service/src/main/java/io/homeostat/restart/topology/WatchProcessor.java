@@ -49,6 +49,9 @@ final class WatchProcessor implements Processor<String, Object, String, Object> 
                 apply(record, WatchRules.requested(watched(workerId), request, origin.coordinates()));
             case WorkerInput.Answered(var result, var origin) ->
                 apply(record, WatchRules.answered(watched(workerId), result, origin.coordinates()));
+            case WorkerInput.Willed(var will, var origin) ->
+                apply(record, WatchRules.willed(watched(workerId), will, origin.coordinates()));
+            case WorkerInput.PassedOver _ -> {}
         }
     }
 

@@ -2,6 +2,7 @@ package io.homeostat.restart.topology;
 
 import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.OperatorCommand;
 import io.homeostat.common.contract.Origin;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.RestartRequest;
@@ -11,6 +12,8 @@ import io.homeostat.common.streams.Addressed;
 import io.homeostat.common.streams.InputParser;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
+import io.homeostat.restart.domain.Will;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -54,6 +57,22 @@ sealed interface WorkerInput extends Addressed {
         }
     }
 
+    /** An operator wants something that this service owns. */
+    record Willed(Will will, Origin origin) implements WorkerInput {
+        @Override
+        public String subject() {
+            return will.subject();
+        }
+    }
+
+    /** A record that another service owns, or refuses: nothing happens here. */
+    record PassedOver() implements WorkerInput {
+        @Override
+        public @Nullable String subject() {
+            return null;
+        }
+    }
+
     /** A tick of the partition. */
     record Ticked() implements WorkerInput {
         @Override
@@ -68,6 +87,7 @@ sealed interface WorkerInput extends Addressed {
                 Topics.WORKER_STATUS, WorkerInput::status,
                 Topics.RESTART_REQUESTS, WorkerInput::request,
                 Topics.RESTART_RESULTS, WorkerInput::result,
+                Topics.OPERATOR_COMMANDS, WorkerInput::command,
                 Topics.CLOCK, (_, _, _) -> new Parsed.Valid<>(new Ticked()));
     }
 
@@ -115,5 +135,29 @@ sealed interface WorkerInput extends Addressed {
 
     private static Parsed<WorkerInput> result(@Nullable String key, byte @Nullable [] value, Origin origin) {
         return CommandResult.parse(key, value).map(result -> new Answered(result, origin));
+    }
+
+    /** Broken commands are dead letters of rollback-service alone: one record, one refusal. */
+    private static Parsed<WorkerInput> command(@Nullable String key, byte @Nullable [] value, Origin origin) {
+        return switch (OperatorCommand.parse(key, value)) {
+            case Parsed.Rejected<OperatorCommand> _ -> new Parsed.Valid<>(new PassedOver());
+            case Parsed.Valid<OperatorCommand>(var command) ->
+                new Parsed.Valid<>(
+                        command.owner() == OperatorCommand.Owner.RESTART
+                                ? new Willed(will(command), origin)
+                                : new PassedOver());
+        };
+    }
+
+    private static Will will(OperatorCommand command) {
+        var arguments = new HashMap<String, String>();
+        for (var name : Will.ARGUMENTS) {
+            var node = command.arguments() == null ? null : command.arguments().get(name);
+            if (node != null && !node.isNull()) {
+                arguments.put(name, node.isValueNode() ? node.asText() : node.toString());
+            }
+        }
+        return new Will(
+                command.commandId(), command.type(), command.subject(), command.actor(), command.reason(), arguments);
     }
 }

@@ -18,6 +18,7 @@ final class RegisteredMeters implements RestartMeters {
 
     private final MeterRegistry registry;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger holds = new AtomicInteger();
     private final Map<Restart.Reason, AtomicInteger> deferred = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> breakers = new ConcurrentHashMap<>();
 
@@ -25,6 +26,9 @@ final class RegisteredMeters implements RestartMeters {
         this.registry = registry;
         Gauge.builder("homeostat.restart.open", open, AtomicInteger::get)
                 .description("restarts that are open")
+                .register(registry);
+        Gauge.builder("homeostat.restart.holds", holds, AtomicInteger::get)
+                .description("scopes in which nothing acts: pause, maintenance")
                 .register(registry);
     }
 
@@ -66,8 +70,14 @@ final class RegisteredMeters implements RestartMeters {
     }
 
     @Override
+    public void holds(int scopes) {
+        holds.set(scopes);
+    }
+
+    @Override
     public void left() {
         open.set(0);
+        holds.set(0);
         deferred.values().forEach(gauge -> gauge.set(0));
         breakers.values().forEach(gauge -> gauge.set(0));
     }
@@ -84,8 +94,8 @@ final class RegisteredMeters implements RestartMeters {
     }
 
     private static Restart.@Nullable Reason deferral(Lineage lineage) {
-        return lineage instanceof Lineage.Open open && open.step() instanceof Step.Deferred deferral
-                ? deferral.reason()
+        return lineage instanceof Lineage.Open open && open.step() instanceof Step.Postponed postponed
+                ? postponed.reason()
                 : null;
     }
 

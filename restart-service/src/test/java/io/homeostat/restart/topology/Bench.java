@@ -3,10 +3,12 @@ package io.homeostat.restart.topology;
 import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.FleetGroup;
 import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.OperatorCommand;
 import io.homeostat.common.contract.Plane;
 import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.contract.WorkerState;
+import io.homeostat.common.streams.Pace;
 import io.homeostat.common.streams.StreamsConfiguration;
 import io.homeostat.common.streams.StreamsSettings;
 import io.homeostat.common.streams.Ticks;
@@ -15,6 +17,7 @@ import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.restart.domain.AdmissionInput;
 import io.homeostat.restart.domain.Subject;
+import io.homeostat.restart.domain.Will;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -195,6 +198,25 @@ final class Bench extends Outputs {
     String answer(RestartCommand command, CommandResult.Status status, @Nullable String incarnation) {
         return tell(new AdmissionInput.Answered(
                 command.workerId(), command.commandId(), status, "agent-1", "said so", incarnation, cause()));
+    }
+
+    /** An operator's will about a scope, a type or a worker that is not known. */
+    String will(OperatorCommand.Type type, String subject, Map<String, String> arguments) {
+        return will(type, stranger(subject), "alice", arguments);
+    }
+
+    String will(OperatorCommand.Type type, String subject) {
+        return will(type, subject, Map.of());
+    }
+
+    String will(OperatorCommand.Type type, Subject subject, String actor, Map<String, String> arguments) {
+        var id = "op-" + (inputs + 1);
+        will(new Will(id, type, subject.workerId(), actor, "because", arguments), subject);
+        return id;
+    }
+
+    void will(Will will, Subject subject) {
+        tell(new AdmissionInput.Willed(subject, will, cause(), null));
     }
 
     void blind(int partition, boolean blind) {

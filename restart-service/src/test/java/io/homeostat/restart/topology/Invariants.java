@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homeostat.common.contract.CircuitBreaker;
 import io.homeostat.common.contract.CommandResult;
+import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Restart;
 import io.homeostat.common.contract.Restart.Status;
 import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.contract.RestartCommand.Action;
+import io.homeostat.common.topics.Topics;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +37,7 @@ final class Invariants {
     private final Set<String> failedFences = new HashSet<>();
     private final Set<String> crashed = new HashSet<>();
     private boolean halfOpen;
+    private final OperatorInvariants operators = new OperatorInvariants();
 
     /** Takes what was written since the last look, and returns the new commands. */
     List<RestartCommand> see(Bench bench) {
@@ -43,9 +46,17 @@ final class Invariants {
             probes.clear();
         }
         bench.restarts().forEach(this::step);
-        var commands = bench.commands();
+        var records = bench.records(Topics.RESTART_COMMANDS);
+        operators.see(bench, records);
+        var commands = records.stream()
+                .map(record -> Json.readState(record.value(), RestartCommand.class))
+                .toList();
         commands.forEach(this::command);
         return commands;
+    }
+
+    OperatorInvariants operators() {
+        return operators;
     }
 
     void answered(RestartCommand command, CommandResult.Status status) {

@@ -4,6 +4,7 @@ import io.homeostat.common.contract.AuditRecord;
 import io.homeostat.common.contract.CircuitBreaker;
 import io.homeostat.common.contract.DeadLetter;
 import io.homeostat.common.contract.Failure;
+import io.homeostat.common.contract.Hold;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Origin;
 import io.homeostat.common.contract.Parsed;
@@ -12,6 +13,7 @@ import io.homeostat.common.contract.Restart;
 import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -55,6 +57,41 @@ abstract class Outputs implements AutoCloseable {
 
     List<AuditRecord> audits() {
         return read(Topics.AUDIT, AuditRecord.class);
+    }
+
+    /** The answers to operators since the last look. */
+    List<AuditRecord> answers() {
+        return audits().stream()
+                .filter(record -> record.id().startsWith("ans-") || record.id().startsWith("rel-"))
+                .toList();
+    }
+
+    /** The only answer since the last look. */
+    AuditRecord answer() {
+        var answers = answers();
+        if (answers.size() != 1) {
+            throw new AssertionError("expected one answer, got " + answers);
+        }
+        return answers.getFirst();
+    }
+
+    static String said(AuditRecord answer) {
+        return answer.decision() + " " + answer.reason();
+    }
+
+    /** What the view of holds shows since the last look, as its readers parse it: scope, kind or none, end. */
+    List<String> holds() {
+        var all = new ArrayList<String>();
+        for (var record : records(Topics.HOLDS)) {
+            if (record.value() == null) {
+                all.add(record.key() + " none");
+            } else if (Hold.parse(record.key(), record.value()) instanceof Parsed.Valid<Hold>(var hold)) {
+                all.add(hold.scope() + " " + hold.kind() + " " + hold.expiresAt());
+            } else {
+                throw new AssertionError(new String(record.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return all;
     }
 
     List<DeadLetter> deadLetters() {

@@ -14,7 +14,10 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens in whatever order, the invariants of {@link Invariants} hold, and in the end nothing is open. */
+/**
+ * Whatever happens in whatever order, the invariants of {@link Invariants} hold, and in the end nothing is open, nothing
+ * held and every operator answered.
+ */
 class RandomLifeTest {
 
     private static final int STEPS = 400;
@@ -37,6 +40,7 @@ class RandomLifeTest {
                 life.step();
                 life.look();
             }
+            life.operators.resumeAll();
             bench.blind(0, false);
             bench.blind(1, false);
             for (int quiet = 0; quiet < 360; quiet++) {
@@ -44,6 +48,8 @@ class RandomLifeTest {
                 life.look();
             }
             life.invariants.nothingIsOpen();
+            life.invariants.operators().everyCommandWasAnsweredOnce();
+            assertThat(life.invariants.operators().scopes()).isEmpty();
             assertThat(life.invariants.commands()).isPositive();
             assertThat(bench.deadLetters()).isEmpty();
         }
@@ -54,6 +60,7 @@ class RandomLifeTest {
         private final Bench bench;
         private final Random random;
         private final Invariants invariants = new Invariants();
+        private final OperatorLife operators;
         private final Map<String, String> incarnations = new HashMap<>();
         private final List<RestartCommand> sent = new ArrayList<>();
         private int names;
@@ -61,6 +68,7 @@ class RandomLifeTest {
         Life(Bench bench, Random random) {
             this.bench = bench;
             this.random = random;
+            this.operators = new OperatorLife(bench, random, invariants.operators());
         }
 
         void look() {
@@ -70,7 +78,7 @@ class RandomLifeTest {
         void step() {
             var worker = WORKERS[random.nextInt(WORKERS.length)];
             var incarnation = incarnations.computeIfAbsent(worker, _ -> fresh());
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 0, 1 -> bench.pass(1 + random.nextInt(4_000));
                 case 2 -> bench.pass(5_000L * (1 + random.nextInt(8)));
                 case 3, 4 -> down(worker, incarnation);
@@ -88,6 +96,7 @@ class RandomLifeTest {
                         bench.blind(random.nextInt(2), random.nextBoolean());
                     }
                 }
+                case 12, 13 -> operators.step(worker, incarnation);
                 default -> throw new AssertionError();
             }
         }

@@ -18,5 +18,8 @@ final class Unmetered implements RestartMeters {
     public void breaker(String workerType, CircuitBreaker.State state) {}
 
     @Override
+    public void holds(int scopes) {}
+
+    @Override
     public void left() {}
 }

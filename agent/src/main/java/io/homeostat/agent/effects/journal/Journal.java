@@ -1,8 +1,10 @@
 package io.homeostat.agent.effects.journal;
 
 import io.homeostat.agent.domain.JournalEntry;
+import io.homeostat.agent.domain.SubjectHistory;
 import io.homeostat.agent.domain.WorkerHistory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ public final class Journal implements AutoCloseable {
     private static final long COMPACT_AT_FACTOR = 4; // of what the last compaction left
 
     private final Map<String, WorkerHistory> histories = new TreeMap<>();
+    private final Map<String, SubjectHistory> subjects = new TreeMap<>();
     private final JournalFile file;
     private long compacted;
     private @Nullable String problem;
@@ -41,6 +44,16 @@ public final class Journal implements AutoCloseable {
     /** All workers of which anything is known. */
     public synchronized Set<String> workers() {
         return new TreeSet<>(histories.keySet());
+    }
+
+    /** What is known of the changes of a target or service. */
+    public synchronized SubjectHistory changes(String key) {
+        return subjects.getOrDefault(key, SubjectHistory.unknown(key));
+    }
+
+    /** Keys of all targets and services of which any change is known. */
+    public synchronized Set<String> subjects() {
+        return new TreeSet<>(subjects.keySet());
     }
 
     /** Why the last append failed, or empty. */
@@ -80,6 +93,14 @@ public final class Journal implements AutoCloseable {
     }
 
     private void remember(JournalEntry entry) {
+        switch (entry) {
+            case JournalEntry.OfWorker ofWorker -> remember(ofWorker);
+            case JournalEntry.OfChange ofChange ->
+                subjects.put(ofChange.key(), changes(ofChange.key()).apply(ofChange));
+        }
+    }
+
+    private void remember(JournalEntry.OfWorker entry) {
         var workerId = entry.workerId();
         var next = histories
                 .getOrDefault(workerId, WorkerHistory.unknown(workerId))
@@ -101,7 +122,10 @@ public final class Journal implements AutoCloseable {
     }
 
     private void compact() {
-        file.replace(histories.values().stream().map(JournalEntry.Snapshot::new).toList());
+        var snapshots = new ArrayList<JournalEntry>();
+        histories.values().forEach(history -> snapshots.add(new JournalEntry.Snapshot(history)));
+        subjects.values().forEach(history -> snapshots.add(new JournalEntry.ChangeSnapshot(history)));
+        file.replace(snapshots);
         compacted = file.length();
     }
 

@@ -1,5 +1,6 @@
 package io.homeostat.agent.effects.kafka;
 
+import io.homeostat.agent.domain.Change;
 import io.homeostat.common.contract.RestartCommand;
 import java.util.List;
 
@@ -8,5 +9,5 @@ import java.util.List;
 public interface CommandInbox {
 
     /** Takes them over for good: when it returns they are on disk. Returns before they are carried out. */
-    void take(List<RestartCommand> commands);
+    void take(List<RestartCommand> restarts, List<Change> changes);
 }

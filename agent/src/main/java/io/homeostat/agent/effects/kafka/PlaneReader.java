@@ -43,6 +43,10 @@ public final class PlaneReader implements AutoCloseable {
             Topics.CLOCK,
             Topics.RESTART_COMMANDS,
             Topics.RESTART_RESULTS,
+            Topics.FIX_COMMANDS,
+            Topics.FIX_RESULTS,
+            Topics.ROLLBACK_COMMANDS,
+            Topics.ROLLBACK_RESULTS,
             Topics.FAILURES,
             Topics.HEARTBEATS);
 

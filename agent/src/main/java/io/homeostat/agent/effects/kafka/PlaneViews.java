@@ -3,9 +3,11 @@ package io.homeostat.agent.effects.kafka;
 import io.homeostat.agent.domain.WillRules;
 import io.homeostat.agent.domain.WillRules.Declaration;
 import io.homeostat.common.contract.Component;
+import io.homeostat.common.contract.Executor;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.Plane;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,23 @@ public final class PlaneViews {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlaneViews.class);
 
+    private static final int REVISIONS_MAX = 8;
+
     private final String agent;
     private final Predicate<String> known;
     private final Map<String, Component> components = new HashMap<>();
     private final Map<String, Declaration> declarations = new HashMap<>();
+    private final Map<String, ArrayDeque<Revision>> revisions = new HashMap<>();
+    private long taken;
     private long planeGeneration;
+
+    /**
+     * A record of a component that is this agent's, or was before.
+     *
+     * @param number grows with every record
+     * @param value null: it was removed
+     */
+    public record Revision(long number, byte @Nullable [] value) {}
 
     /** @param known tells whether the agent has ever had a process of a worker */
     public PlaneViews(String agent, Predicate<String> known) {
@@ -61,11 +75,13 @@ public final class PlaneViews {
      */
     public synchronized boolean component(String key, byte @Nullable [] value) {
         if (value == null) {
+            revise(key, null, false);
             components.remove(key);
             return declare(key, null);
         }
         return switch (Component.parse(key, value)) {
             case Parsed.Valid<Component>(var component) -> {
+                revise(key, value, agent.equals(component.agent()));
                 components.put(key, agent.equals(component.agent()) ? component : outline(component));
                 yield declare(key, component);
             }
@@ -74,6 +90,40 @@ public final class PlaneViews {
                 yield false;
             }
         };
+    }
+
+    /** The component with exactly this subject, or null. */
+    public synchronized @Nullable Component exactly(String subject) {
+        return components.get(subject);
+    }
+
+    /** True if the worker has a component of its own, whoever holds it: that of its type is not about it. */
+    public synchronized boolean hasOwn(String workerId) {
+        return components.containsKey(workerId);
+    }
+
+    /** This agent's components of a service that are processes. */
+    public synchronized List<Component> held(String service) {
+        return components.values().stream()
+                .filter(c -> agent.equals(c.agent())
+                        && c.executor() == Executor.PROCESS
+                        && c.service().equals(service))
+                .toList();
+    }
+
+    /** The last records of a component that is this agent's, or was before, oldest first; empty: never was. */
+    public synchronized List<Revision> revisions(String subject) {
+        return List.copyOf(revisions.getOrDefault(subject, new ArrayDeque<>()));
+    }
+
+    private void revise(String key, byte @Nullable [] value, boolean ours) {
+        if (ours || revisions.containsKey(key)) {
+            var last = revisions.computeIfAbsent(key, _ -> new ArrayDeque<>());
+            last.addLast(new Revision(++taken, value));
+            if (last.size() > REVISIONS_MAX) {
+                last.removeFirst();
+            }
+        }
     }
 
     /** A key of a type declares no worker. Of the components of other agents there may be very many. */

@@ -1,9 +1,12 @@
 package io.homeostat.agent.effects.lane;
 
+import io.homeostat.agent.domain.Change;
 import io.homeostat.agent.domain.JournalEntry;
+import io.homeostat.agent.domain.Picture;
 import io.homeostat.agent.effects.kafka.CommandInbox;
 import io.homeostat.common.contract.RestartCommand;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,22 +27,41 @@ public final class Agent implements CommandInbox {
     private final LaneContext context;
     private final Lanes lanes = new Lanes(this::failed);
     private final Map<String, WorkerLane> workers = new ConcurrentHashMap<>();
+    private final ChangeLane changes;
     private volatile boolean open;
 
     public Agent(LaneContext context) {
         this.context = context;
+        this.changes = new ChangeLane(context, lanes, new ChangeLane.Crew() {
+            @Override
+            public Picture look(String workerId) {
+                return lane(workerId).look();
+            }
+
+            @Override
+            public void give(String workerId, String commandId) {
+                step(workerId, lane -> lane.command(commandId));
+            }
+        });
     }
 
     @Override
-    public void take(List<RestartCommand> commands) {
+    public void take(List<RestartCommand> restarts, List<Change> ofComponents) {
         var journal = context.journal();
-        var fresh = commands.stream()
+        var fresh = new ArrayList<JournalEntry>();
+        restarts.stream()
                 .filter(c ->
                         journal.history(c.workerId()).command(c.commandId()).isEmpty())
-                .toList();
-        journal.append(fresh.stream().map(JournalEntry.Received::new).toList());
+                .map(JournalEntry.Received::new)
+                .forEach(fresh::add);
+        ofComponents.stream()
+                .filter(c -> journal.changes(c.key()).change(c.commandId()).isEmpty())
+                .map(JournalEntry.ChangeReceived::new)
+                .forEach(fresh::add);
+        journal.append(fresh);
         if (open) { // else opening finds them in the journal
-            commands.forEach(c -> step(c.workerId(), lane -> lane.command(c.commandId())));
+            restarts.forEach(c -> step(c.workerId(), lane -> lane.command(c.commandId())));
+            ofComponents.forEach(c -> change(c.key(), () -> changes.carryOut(c.key(), c.commandId())));
         }
     }
 
@@ -49,6 +71,7 @@ public final class Agent implements CommandInbox {
         var all = new TreeSet<>(context.journal().workers());
         all.addAll(declared);
         all.forEach(workerId -> step(workerId, WorkerLane::recover));
+        context.journal().subjects().forEach(key -> change(key, () -> changes.recover(key)));
         LOG.info("agent {} acts, {} workers known", context.agent(), all.size());
     }
 
@@ -93,17 +116,33 @@ public final class Agent implements CommandInbox {
     }
 
     private void step(String workerId, Consumer<WorkerLane> what) {
-        var lane = workers.computeIfAbsent(workerId, id -> new WorkerLane(id, context, lanes));
-        lanes.submit(workerId, () -> what.accept(lane));
+        lanes.submit(workerId, () -> what.accept(lane(workerId)));
+    }
+
+    private void change(String key, Runnable what) {
+        lanes.submit(ChangeLane.laneOf(key), what);
+    }
+
+    private WorkerLane lane(String workerId) {
+        return workers.computeIfAbsent(
+                workerId,
+                id -> new WorkerLane(
+                        id,
+                        context,
+                        lanes,
+                        (key, commandId) -> change(key, () -> changes.partDone(key, commandId))));
     }
 
     /** Whatever was under way, the journal and the processes tell how far it got: that is what recovery is for. */
-    private void failed(String workerId, RuntimeException e) {
-        LOG.error("{}: a step failed, looking again in {} s: {}", workerId, JOURNAL_RETRY.toSeconds(), e.toString(), e);
-        lanes.later(
-                workerId,
-                JOURNAL_RETRY,
-                () -> workers.computeIfAbsent(workerId, id -> new WorkerLane(id, context, lanes))
-                        .recover());
+    private void failed(String lane, RuntimeException e) {
+        LOG.error("{}: a step failed, looking again in {} s: {}", lane, JOURNAL_RETRY.toSeconds(), e.toString(), e);
+        lanes.later(lane, JOURNAL_RETRY, () -> {
+            if (workers.containsKey(lane)) {
+                lane(lane).recover();
+            }
+            context.journal().subjects().stream()
+                    .filter(key -> ChangeLane.laneOf(key).equals(lane))
+                    .forEach(changes::recover);
+        });
     }
 }

@@ -1,7 +1,6 @@
 package io.homeostat.agent.effects.lane;
 
 import io.homeostat.common.contract.CommandResult;
-import io.homeostat.common.contract.RestartCommand;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Set;
@@ -19,11 +18,11 @@ public final class AgentMetrics {
         registry.counter("homeostat.agent.crashes");
     }
 
-    void done(RestartCommand command, CommandResult.Status status) {
+    void done(String action, CommandResult.Status status) {
         registry.counter(
                         "homeostat.agent.commands",
                         "action",
-                        command.action().name().toLowerCase(Locale.ROOT),
+                        action,
                         "status",
                         status.name().toLowerCase(Locale.ROOT))
                 .increment();

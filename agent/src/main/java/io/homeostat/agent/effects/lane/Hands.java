@@ -174,7 +174,7 @@ final class Hands {
                         sighting.pid(),
                         sighting.mark(),
                         component,
-                        java.util.Objects.requireNonNullElse(component.effectiveVersion(), "unknown"),
+                        version(sighting, component),
                         initial);
         seen.put(incarnation, process);
         if (known.isEmpty()) { // else it is what an ended process left behind: visible, but no new incarnation
@@ -183,6 +183,12 @@ final class Hands {
             LOG.info("{}: incarnation {} found running, pid {}", workerId, incarnation, sighting.pid());
             watch(process);
         }
+    }
+
+    /** The version that the process says it was started as, as the component may name another one by now. */
+    private static String version(Sighting sighting, Component component) {
+        var version = sighting.version() == null ? component.effectiveVersion() : sighting.version();
+        return version == null ? "unknown" : version;
     }
 
     private void watch(WorkerProcess process) {

@@ -1,6 +1,7 @@
 package io.homeostat.agent.effects.lane;
 
 import io.homeostat.agent.domain.Admission;
+import io.homeostat.agent.domain.Change;
 import io.homeostat.agent.domain.CommandRules;
 import io.homeostat.agent.domain.End.Cause;
 import io.homeostat.agent.domain.JournalEntry;
@@ -9,11 +10,12 @@ import io.homeostat.agent.domain.WorkerHistory;
 import io.homeostat.agent.effects.process.WorkerExecutor.Spawn;
 import io.homeostat.agent.effects.process.WorkerExecutor.Stop;
 import io.homeostat.common.contract.CommandResult.Status;
+import io.homeostat.common.contract.Component;
 import io.homeostat.common.contract.RestartCommand;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +46,7 @@ final class Orders {
         var command = known.get().command();
         var admission = admit(command);
         if (admission instanceof Admission.Act) {
-            if (!proveNow(command)) {
+            if (!Proof.ofNow(context, mouth.accepted(command))) {
                 return; // the agent closes; the command stands in the journal
             }
             admission = admit(command);
@@ -68,24 +70,6 @@ final class Orders {
             }
         }
         mouth.sayWhatIsLeft();
-    }
-
-    /**
-     * Before an effect the agent makes sure that it does not live in the past, as after a freeze: the broker's answer to
-     * ACCEPTED says what time it is, and the views are read up to what is in the log now.
-     */
-    private boolean proveNow(RestartCommand command) {
-        try {
-            var acknowledged = mouth.accepted(command).get();
-            context.clock().proven(acknowledged.appendTime(), acknowledged.sentNanos());
-            context.barrier().get().get();
-            return true;
-        } catch (CancellationException | ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private boolean end(RestartCommand command, List<String> targets) {
@@ -139,8 +123,11 @@ final class Orders {
     void finish(RestartCommand command, Status status, String message, @Nullable String incarnation) {
         var result = mouth.result(command, status, message, incarnation);
         context.journal().append(new JournalEntry.Done(workerId, result));
-        context.metrics().done(command, status);
-        LOG.info("{}: {} {}: {} {}", workerId, command.action(), command.commandId(), status, message);
+        var action = history().isPart(command.commandId())
+                ? "switch"
+                : command.action().name().toLowerCase(Locale.ROOT);
+        context.metrics().done(action, status);
+        LOG.info("{}: {} {}: {} {}", workerId, action, command.commandId(), status, message);
         mouth.sayWhatIsLeft();
     }
 
@@ -150,11 +137,19 @@ final class Orders {
     }
 
     private PlaneView view(RestartCommand command) {
+        var component = context.views().component(workerId, command.workerType());
         return new PlaneView(
                 context.agent(),
-                context.views().component(workerId, command.workerType()),
+                component,
                 context.views().planeGeneration(),
-                context.clock().now().orElse(null));
+                context.clock().now().orElse(null),
+                component == null ? Set.of() : left(component));
+    }
+
+    private Set<String> left(Component component) {
+        return context.journal()
+                .changes(Change.Rollback.keyOf(component.service()))
+                .leftFor(component.effectiveVersion());
     }
 
     private WorkerHistory history() {

@@ -1,5 +1,6 @@
 package io.homeostat.agent.effects.lane;
 
+import io.homeostat.agent.domain.Change;
 import io.homeostat.agent.domain.KnownProcess;
 import io.homeostat.agent.domain.Notice;
 import io.homeostat.agent.effects.kafka.Outgoing;
@@ -10,7 +11,6 @@ import io.homeostat.common.contract.Heartbeat;
 import io.homeostat.common.contract.Ids;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Provenance;
-import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.streams.CloudEvents;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
@@ -31,16 +31,24 @@ final class Reports {
     /**
      * How a command went.
      *
+     * @param seed identity of the record together with the status
+     * @param cause what the command says of itself
      * @param time the plane's now
      */
-    Outgoing result(RestartCommand command, CommandResult result, Instant time) {
+    Outgoing result(TopicSpec topic, CommandResult result, String seed, Provenance cause, Instant time) {
         var status = result.status().name();
         var provenance = provenance(
-                Ids.of("res", command.commandId(), status),
-                command.commandId(),
-                command.provenance().incidentId(),
-                command.provenance().synthetic());
-        return record(Topics.RESTART_RESULTS, command.workerId(), result, provenance, status, time);
+                Ids.of("res", seed, status), result.commandId(), cause.incidentId(), cause.synthetic());
+        return record(topic, result.subject(), result, provenance, status, time);
+    }
+
+    /** A component, written anew by a change. Its record is its owner's: what we say of it stands in the headers. */
+    Outgoing component(String subject, byte @Nullable [] value, Change change, Instant time) {
+        var cause = change.provenance();
+        var provenance = provenance(
+                Ids.of("cmp", change.commandId(), subject), change.commandId(), cause.incidentId(), cause.synthetic());
+        var headers = CloudEvents.of(SERVICE, Topics.COMPONENTS, subject, provenance, "CHANGED", time);
+        return new Outgoing(Topics.COMPONENTS, subject, value, headers);
     }
 
     /** What a notice says of its process. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +37,12 @@ final class WorkerLane {
     private String said = "";
     private boolean over;
 
-    WorkerLane(String workerId, LaneContext context, Lanes lanes) {
+    /** @param partDone told the key and the command id of a rollback of which a part is done */
+    WorkerLane(String workerId, LaneContext context, Lanes lanes, BiConsumer<String, String> partDone) {
         this.workerId = workerId;
         this.context = context;
         this.lanes = lanes;
-        this.mouth = new Mouth(workerId, context, lanes);
+        this.mouth = new Mouth(workerId, context, lanes, partDone);
         this.hands = new Hands(
                 workerId, context, (incarnation, code) -> lanes.submit(workerId, () -> exited(incarnation, code)));
         this.orders = new Orders(workerId, context, hands, mouth);
@@ -70,6 +72,11 @@ final class WorkerLane {
         if (!over) {
             orders.carryOut(commandId);
         }
+    }
+
+    /** What runs now. */
+    Picture look() {
+        return hands.look();
     }
 
     /** The process of an incarnation is gone. */

@@ -21,6 +21,8 @@ record ProcessEnvironment(String bootstrapServers, String topicsPrefix, String a
             "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_HOME");
 
     static final String INCARNATION = "HOMEOSTAT_INCARNATION";
+    static final String WORKER_TYPE = "HOMEOSTAT_WORKER_TYPE";
+    static final String VERSION = "HOMEOSTAT_VERSION";
     static final String WORKER_ID = "HOMEOSTAT_WORKER_ID";
     static final String HOME = "HOMEOSTAT_AGENT_DATA_DIR";
 
@@ -32,9 +34,9 @@ record ProcessEnvironment(String bootstrapServers, String topicsPrefix, String a
     Map<String, String> of(StartOrder order, Map<String, String> own) {
         var version = order.component().versions().get(order.version());
         var variables = base(version, own);
-        variables.put("HOMEOSTAT_WORKER_TYPE", order.component().workerType());
+        variables.put(WORKER_TYPE, order.component().workerType());
         variables.put("HOMEOSTAT_SERVICE", order.component().service());
-        variables.put("HOMEOSTAT_VERSION", order.version());
+        variables.put(VERSION, order.version());
         variables.put("HOMEOSTAT_ENVIRONMENT", order.component().environment());
         variables.put(WORKER_ID, order.workerId());
         variables.put(INCARNATION, order.incarnation());

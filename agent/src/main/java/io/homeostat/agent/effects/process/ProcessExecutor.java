@@ -68,7 +68,7 @@ public final class ProcessExecutor implements WorkerExecutor {
         var running = new ArrayList<Sighting>();
         for (var process : known) {
             if (table.runs(process.pid(), process.mark())) {
-                running.add(new Sighting(process.incarnation(), process.pid(), process.mark()));
+                running.add(new Sighting(process.incarnation(), process.pid(), process.mark(), process.version()));
             }
         }
         var marked = table.carrying(ProcessEnvironment.HOME, home);
@@ -78,10 +78,24 @@ public final class ProcessExecutor implements WorkerExecutor {
         var names = known.stream().map(WorkerProcess::incarnation).toList();
         roots(workerId, marked.get()).forEach((incarnation, root) -> {
             if (!names.contains(incarnation)) {
-                running.add(new Sighting(incarnation, root.pid(), root.mark()));
+                running.add(new Sighting(
+                        incarnation, root.pid(), root.mark(), root.environment().get(ProcessEnvironment.VERSION)));
             }
         });
         return new Sightings(running, true);
+    }
+
+    @Override
+    public Map<String, String> running() {
+        var workers = new TreeMap<String, String>();
+        for (var entry : table.carrying(ProcessEnvironment.HOME, home).orElse(List.of())) {
+            var variables = entry.environment();
+            var workerId = variables.get(ProcessEnvironment.WORKER_ID);
+            if (workerId != null && variables.containsKey(ProcessEnvironment.INCARNATION)) {
+                workers.put(workerId, variables.getOrDefault(ProcessEnvironment.WORKER_TYPE, "default"));
+            }
+        }
+        return workers;
     }
 
     /** Children carry their parent's variables: the process of an incarnation is the one whose parent does not. */

@@ -6,6 +6,7 @@ import io.homeostat.common.contract.Executor;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ public interface WorkerExecutor extends AutoCloseable {
      * @param known what the journal has of it and not ended: their end is found even where the system cannot be searched
      */
     Sightings look(String workerId, Collection<WorkerProcess> known);
+
+    /**
+     * Workers of which any process of this agent runs, with their types, whether the journal knows them or not; empty
+     * where the system cannot be searched.
+     */
+    Map<String, String> running();
 
     /** Starts a process. Returns when it exists or cannot. */
     Spawn start(StartOrder order);
@@ -52,8 +59,16 @@ public interface WorkerExecutor extends AutoCloseable {
      */
     record Sightings(List<Sighting> running, boolean complete) {}
 
-    /** A process that runs as an incarnation. */
-    record Sighting(String incarnation, long pid, String mark) {}
+    /**
+     * A process that runs as an incarnation.
+     *
+     * @param version that it was started as; null: it does not show
+     */
+    record Sighting(
+            String incarnation,
+            long pid,
+            String mark,
+            @Nullable String version) {}
 
     /**
      * What to start.

@@ -6,10 +6,15 @@ import static io.homeostat.agent.domain.Samples.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.homeostat.agent.domain.Change;
 import io.homeostat.agent.domain.CommandHistory.Step;
 import io.homeostat.agent.domain.End;
 import io.homeostat.agent.domain.JournalEntry;
 import io.homeostat.agent.domain.Notice;
+import io.homeostat.agent.domain.RollbackPlan;
+import io.homeostat.agent.domain.RollbackRules;
+import io.homeostat.agent.domain.Samples;
+import io.homeostat.agent.domain.SubjectHistory;
 import io.homeostat.agent.domain.WorkerHistory;
 import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.RestartCommand.Action;
@@ -20,12 +25,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
 
     private static final Instant TIME = Instant.parse("2026-11-25T10:00:00.123Z");
+
+    private static final Change FIX = new Change.Settings(Samples.fix("f", WORKER, 2));
+    private static final Change.Rollback ROLLBACK = new Change.Rollback(Samples.rollback("r", 4));
+    private static final RollbackPlan PLAN = new RollbackPlan(
+            List.of(new RollbackPlan.Target(WORKER, "sleeper", List.of(WORKER))), List.of("w-2: why"), List.of("w-3"));
 
     /** One of every kind, as a restart and what follows would leave them. */
     private static final List<JournalEntry> STORY = List.of(
@@ -44,7 +55,18 @@ class JournalTest {
             new JournalEntry.Ended(WORKER, "c", new End(End.Cause.CRASH, null, null, TIME)),
             new JournalEntry.Rested(WORKER),
             new JournalEntry.Starting(WORKER, null, "ini-2"),
-            new JournalEntry.NotStarted(WORKER, "ini-2"));
+            new JournalEntry.NotStarted(WORKER, "ini-2"),
+            new JournalEntry.ChangeReceived(FIX),
+            new JournalEntry.ChangeBegun(FIX.key(), "f", null),
+            new JournalEntry.ChangeEffected(FIX.key(), "f", null),
+            new JournalEntry.ChangeDone(
+                    FIX.key(),
+                    new CommandResult(WORKER, "f", CommandResult.Status.SUCCEEDED, "host-1", "patched", null, TIME)),
+            new JournalEntry.ChangeAnswered(FIX.key(), "f"),
+            new JournalEntry.ChangeReceived(ROLLBACK),
+            new JournalEntry.ChangeBegun(ROLLBACK.key(), "r", PLAN),
+            new JournalEntry.ChangeEffected(ROLLBACK.key(), "r", PLAN),
+            RollbackRules.parts(ROLLBACK.command(), PLAN).getFirst());
 
     @TempDir
     private Path directory;
@@ -54,12 +76,50 @@ class JournalTest {
         for (int steps = 0; steps <= STORY.size(); steps++) {
             var path = directory.resolve("prefix-" + steps);
             var before = written(path, STORY.subList(0, steps));
+            var changes = changes(STORY.subList(0, steps));
             try (var again = new Journal(path)) {
                 assertThat(again.history(WORKER)).isEqualTo(before);
+                assertThat(List.of(again.changes(FIX.key()), again.changes(ROLLBACK.key())))
+                        .isEqualTo(changes);
             }
             try (var compacted = new Journal(path)) {
                 assertThat(compacted.history(WORKER)).isEqualTo(before);
+                assertThat(List.of(compacted.changes(FIX.key()), compacted.changes(ROLLBACK.key())))
+                        .isEqualTo(changes);
             }
+        }
+    }
+
+    @Test
+    void a_journal_of_the_time_before_rollbacks_is_read() throws Exception {
+        Files.writeString(
+                file(directory),
+                "{\"entry\":\"received\",\"command\":{\"commandId\":\"c\",\"action\":\"TERMINATE\",\"agent\":\"host-1\","
+                        + "\"restartId\":\"rst\",\"workerId\":\"w-1\",\"workerType\":\"sleeper\",\"generation\":3,"
+                        + "\"planeGeneration\":1,\"executor\":\"process\",\"parameters\":{},\"id\":\"c\",\"causeId\":\"x\"}}\n");
+        try (var journal = new Journal(directory)) {
+            assertThat(journal.history(WORKER).command("c")).isPresent();
+            assertThat(journal.history(WORKER).isPart("c")).isFalse();
+        }
+    }
+
+    @Test
+    void a_rollback_of_many_workers_is_read_back_whole() {
+        var workers = IntStream.range(0, 4000).mapToObj(i -> "worker-" + i).toList();
+        var plan = new RollbackPlan(
+                List.of(new RollbackPlan.Target("type/t", "t", workers)), List.of(), List.of());
+        try (var journal = new Journal(directory)) {
+            for (int i = 0; i < 6; i++) {
+                var id = "r" + i;
+                journal.append(new JournalEntry.ChangeReceived(new Change.Rollback(Samples.rollback(id, i))));
+                journal.append(new JournalEntry.ChangeBegun(ROLLBACK.key(), id, plan));
+            }
+        }
+        new Journal(directory).close(); // compacts them to one line
+        try (var again = new Journal(directory)) {
+            assertThat(again.changes(ROLLBACK.key()).changes())
+                    .hasSize(6)
+                    .allSatisfy(c -> assertThat(c.plan()).isEqualTo(plan));
         }
     }
 
@@ -195,6 +255,18 @@ class JournalTest {
             entries.forEach(journal::append);
             return journal.history(WORKER);
         }
+    }
+
+    private static List<SubjectHistory> changes(List<JournalEntry> entries) {
+        var fix = SubjectHistory.unknown(FIX.key());
+        var rollback = SubjectHistory.unknown(ROLLBACK.key());
+        for (var entry : entries) {
+            if (entry instanceof JournalEntry.OfChange change) {
+                fix = change.key().equals(FIX.key()) ? fix.apply(change) : fix;
+                rollback = change.key().equals(ROLLBACK.key()) ? rollback.apply(change) : rollback;
+            }
+        }
+        return List.of(fix, rollback);
     }
 
     private static Path file(Path directory) {

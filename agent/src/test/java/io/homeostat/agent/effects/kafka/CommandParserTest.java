@@ -25,7 +25,7 @@ class CommandParserTest {
         var read = CommandParser.parse(Samples.WORKER, bytes(TEXT));
 
         assertThat(read).isEqualTo(new Parsed.Valid<>(RESTART));
-        assertThat(CommandParser.addressee(bytes(TEXT))).isEqualTo(Samples.AGENT);
+        assertThat(CommandFields.addressee(bytes(TEXT))).isEqualTo(Samples.AGENT);
     }
 
     @Test
@@ -67,10 +67,10 @@ class CommandParserTest {
 
     @Test
     void what_names_no_agent_is_nobodys() {
-        assertThat(CommandParser.addressee(null)).isNull();
-        assertThat(CommandParser.addressee(bytes("[]"))).isNull();
-        assertThat(CommandParser.addressee(bytes("{\"agent\":7}"))).isNull();
-        assertThat(CommandParser.addressee(bytes("{}"))).isNull();
+        assertThat(CommandFields.addressee(null)).isNull();
+        assertThat(CommandFields.addressee(bytes("[]"))).isNull();
+        assertThat(CommandFields.addressee(bytes("{\"agent\":7}"))).isNull();
+        assertThat(CommandFields.addressee(bytes("{}"))).isNull();
     }
 
     private static byte[] bytes(String text) {

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -294,7 +295,7 @@ class AgentTest {
     void commands_before_the_plane_is_known_wait_in_the_journal() {
         os.runs("i");
         journal.append(new JournalEntry.Started(WORKER, null, process("i", 101)));
-        agent.take(List.of(command("c", Action.TERMINATE, "i", 1)));
+        agent.take(List.of(command("c", Action.TERMINATE, "i", 1)), List.of());
         assertThat(journal.history(WORKER).command("c")).isPresent();
         assertThat(os.effects).isEmpty();
 
@@ -318,7 +319,7 @@ class AgentTest {
     }
 
     private void give(RestartCommand command) {
-        agent.take(List.of(command));
+        agent.take(List.of(command), List.of());
     }
 
     private Agent agent() {
@@ -370,7 +371,7 @@ class AgentTest {
     private List<String> written(String topic) {
         return written.stream()
                 .filter(r -> r.topic().name().equals(topic))
-                .map(r -> new String(r.value(), StandardCharsets.UTF_8))
+                .map(r -> new String(Objects.requireNonNull(r.value()), StandardCharsets.UTF_8))
                 .toList();
     }
 }

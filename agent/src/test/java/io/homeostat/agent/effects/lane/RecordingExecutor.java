@@ -18,7 +18,10 @@ final class RecordingExecutor implements WorkerExecutor {
 
     final List<String> effects = new CopyOnWriteArrayList<>();
     final Map<String, Consumer<OptionalInt>> watchers = new ConcurrentHashMap<>();
+    final Map<String, String> versions = new ConcurrentHashMap<>();
+    final Map<String, String> others = new ConcurrentHashMap<>();
     private final Map<String, Long> running = new ConcurrentHashMap<>();
+    private final Map<String, String> owners = new ConcurrentHashMap<>();
     volatile boolean searchable = true;
     volatile Runnable duringStop = () -> {};
     volatile @Nullable Stop stopAnswer;
@@ -27,6 +30,20 @@ final class RecordingExecutor implements WorkerExecutor {
 
     void runs(String incarnation) {
         running.put(incarnation, ++pids);
+    }
+
+    /** It runs as a process of this worker alone; without that, every worker finds it. */
+    void runs(String incarnation, String workerId, String version) {
+        owners.put(incarnation, workerId);
+        versions.put(incarnation, version);
+        runs(incarnation);
+    }
+
+    /** Incarnations of a worker that run. */
+    List<String> of(String workerId) {
+        return running.keySet().stream()
+                .filter(incarnation -> workerId.equals(owners.get(incarnation)))
+                .toList();
     }
 
     void dies(String incarnation) {
@@ -48,11 +65,19 @@ final class RecordingExecutor implements WorkerExecutor {
     public Sightings look(String workerId, Collection<WorkerProcess> known) {
         var seen = new ArrayList<Sighting>();
         running.forEach((incarnation, pid) -> {
+            if (!workerId.equals(owners.getOrDefault(incarnation, workerId))) {
+                return;
+            }
             if (searchable || known.stream().anyMatch(p -> p.incarnation().equals(incarnation))) {
-                seen.add(new Sighting(incarnation, pid, "boot/" + pid));
+                seen.add(new Sighting(incarnation, pid, "boot/" + pid, versions.get(incarnation)));
             }
         });
         return new Sightings(seen, searchable);
+    }
+
+    @Override
+    public Map<String, String> running() {
+        return others;
     }
 
     @Override
@@ -62,7 +87,7 @@ final class RecordingExecutor implements WorkerExecutor {
         if (problem != null) {
             return new Spawn.NotSpawned(problem);
         }
-        runs(order.incarnation());
+        runs(order.incarnation(), order.workerId(), order.version());
         return new Spawn.Spawned(pids, "boot/" + pids);
     }
 

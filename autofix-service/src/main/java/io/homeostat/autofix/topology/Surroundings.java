@@ -1,0 +1,86 @@
+package io.homeostat.autofix.topology;
+
+import io.homeostat.autofix.domain.Now;
+import io.homeostat.common.contract.FleetGroup;
+import io.homeostat.common.contract.Hold;
+import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.Parsed;
+import io.homeostat.common.policy.PlanePolicy;
+import io.homeostat.common.streams.Sight;
+import io.homeostat.common.streams.StageClock;
+import java.util.TreeSet;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The admission stage's only now, and what stops the plane from acting: blindness, storms, holds. While any group is
+ * frozen, no fix is commanded: which target it covers is not known (docs/decisions/0014-refused-deferred-decided-anew.md).
+ */
+final class Surroundings {
+
+    private static final String SIGHT = "sight";
+    private static final String FROZEN = "frozen";
+
+    private final KeyValueStore<String, byte[]> single;
+    private final KeyValueStore<String, byte[]> holds;
+    private final StageClock clock;
+    private Sight sight;
+    private Frozen frozen;
+
+    /** Names of the frozen groups, sorted. */
+    private record Frozen(TreeSet<String> groups) {}
+
+    Surroundings(KeyValueStore<String, byte[]> single, KeyValueStore<String, byte[]> holds) {
+        this.single = single;
+        this.holds = holds;
+        this.clock = new StageClock(single);
+        var seen = single.get(SIGHT);
+        var groups = single.get(FROZEN);
+        this.sight = seen == null ? Sight.CLEAR : Json.readState(seen, Sight.class);
+        this.frozen = groups == null ? new Frozen(new TreeSet<>()) : Json.readState(groups, Frozen.class);
+    }
+
+    /** Reads a tick of this append time. */
+    Now tick(long appendMs, PlanePolicy policy) {
+        return now(clock.tick(appendMs, policy));
+    }
+
+    /** Now, at a record of this append time. */
+    Now at(long appendMs, PlanePolicy policy) {
+        return now(clock.at(appendMs, policy));
+    }
+
+    private Now now(StageClock.Now now) {
+        return new Now(now.observedMs(), sight.sightedMs(now.observedMs()), sight.isBlind(), now.instant());
+    }
+
+    void seen(String group, FleetGroup.State state, Now now) {
+        sight = sight.seen(group, state == FleetGroup.State.BLIND, now.observedMs());
+        single.put(SIGHT, Json.bytes(sight));
+        boolean freezes = state == FleetGroup.State.FROZEN;
+        if (freezes ? frozen.groups.add(group) : frozen.groups.remove(group)) {
+            single.put(FROZEN, Json.bytes(frozen));
+        }
+    }
+
+    void seen(String scope, @Nullable Hold hold) {
+        if (hold == null) {
+            holds.delete(scope);
+        } else {
+            holds.put(scope, Json.bytes(hold));
+        }
+    }
+
+    /** A frozen group, the first by name; null: none. */
+    @Nullable
+    String frozen() {
+        return frozen.groups.isEmpty() ? null : frozen.groups.first();
+    }
+
+    /** The hold of exactly this scope, in force or not; null: none. */
+    @Nullable
+    Hold hold(String scope) {
+        var bytes = holds.get(scope);
+        return bytes != null && Hold.parse(scope, bytes) instanceof Parsed.Valid<Hold>(var hold) ? hold : null;
+    }
+}

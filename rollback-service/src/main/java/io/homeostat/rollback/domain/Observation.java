@@ -1,0 +1,127 @@
+package io.homeostat.rollback.domain;
+
+import io.homeostat.common.contract.Rollback;
+import io.homeostat.common.policy.RollbackPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one watched version.
+ *
+ * @param samples what the last checks said, in their order; as many as any verdict looks at
+ * @param checkIds of the last {@value #CHECK_IDS_MAX} pushed checks: each counts once
+ * @param checks that said something, since the start
+ * @param own records that the service itself made, since the start: names them
+ * @param unknowns in a row, up to now
+ * @param silences times that UNKNOWN became an incident; the last one still is while {@code unknowns} says so
+ * @param last verdict; null before the first check
+ */
+public record Observation(
+        String version,
+        Rhythm rhythm,
+        Rates rates,
+        List<Sample> samples,
+        List<String> checkIds,
+        int checks,
+        int own,
+        int unknowns,
+        int silences,
+        Rollback.@Nullable Decision last) {
+
+    static final int CHECK_IDS_MAX = 256;
+
+    /** UNKNOWN in a row from which on the missing data are an incident of their own. */
+    static final int UNKNOWNS_MAX = 3;
+
+    public Observation {
+        samples = List.copyOf(samples);
+        checkIds = List.copyOf(checkIds);
+    }
+
+    static Observation of(String version, long nowMs) {
+        return new Observation(version, Rhythm.from(nowMs), Rates.NONE, List.of(), List.of(), 0, 0, 0, 0, null);
+    }
+
+    /** Distance of own checks: half of it while DEGRADED. */
+    long stepMs(RollbackPolicy policy) {
+        return isDegraded() ? policy.checkIntervalMs() / 2 : policy.checkIntervalMs();
+    }
+
+    long dueMs(RollbackPolicy policy) {
+        return rhythm.endMs(stepMs(policy));
+    }
+
+    /** True while the missing data are an incident. */
+    boolean isSilent() {
+        return unknowns >= UNKNOWNS_MAX;
+    }
+
+    /** A check said something. */
+    Observation sampled(Sample sample, RollbackPolicy policy) {
+        var all = new ArrayList<>(samples);
+        all.add(sample);
+        int kept = (int) Math.max(policy.checkWindowSize(), VerdictRules.PATTERN_CHECKS);
+        return new Observation(
+                version,
+                rhythm,
+                rates.counted(),
+                all.subList(Math.max(0, all.size() - kept), all.size()),
+                checkIds,
+                checks + 1,
+                own,
+                0,
+                silences,
+                last);
+    }
+
+    /** Nothing could be said. */
+    Observation unknown() {
+        int more = unknowns + 1;
+        return new Observation(
+                version,
+                rhythm,
+                rates,
+                samples,
+                checkIds,
+                checks,
+                own,
+                more,
+                more == UNKNOWNS_MAX ? silences + 1 : silences,
+                last);
+    }
+
+    /** A verdict was given. */
+    Observation judged(Rollback.Decision decision) {
+        return new Observation(version, rhythm, rates, samples, checkIds, checks, own, unknowns, silences, decision);
+    }
+
+    /** Somebody's check changed the pace of own checks: a new interval begins with it. */
+    Observation repaced(long nowMs) {
+        return with(new Rhythm(nowMs, true, false, nowMs, 0));
+    }
+
+    boolean isDegraded() {
+        return last == Rollback.Decision.DEGRADED;
+    }
+
+    Observation remembering(String checkId) {
+        var all = new ArrayList<>(checkIds);
+        all.add(checkId);
+        var kept = all.subList(Math.max(0, all.size() - CHECK_IDS_MAX), all.size());
+        return new Observation(version, rhythm, rates, samples, kept, checks, own, unknowns, silences, last);
+    }
+
+    Observation with(Rhythm next) {
+        return new Observation(version, next, rates, samples, checkIds, checks, own, unknowns, silences, last);
+    }
+
+    Observation with(Rates next) {
+        return new Observation(version, rhythm, next, samples, checkIds, checks, own, unknowns, silences, last);
+    }
+
+    /** The service itself writes a record. */
+    Observation ownRecord() {
+        return new Observation(version, rhythm, rates, samples, checkIds, checks, own + 1, unknowns, silences, last);
+    }
+}
