@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenSamplesTest {
 
     private static final Path SAMPLES = Path.of("src", "test", "resources", "contract");
-    private static final int SAMPLES_MIN = 30; // grows, never shrinks
+    private static final int SAMPLES_MIN = 44; // grows, never shrinks
 
     static List<Path> samples() throws IOException {
         try (var files = Files.walk(SAMPLES)) {
@@ -60,13 +60,9 @@ class GoldenSamplesTest {
             case "restarts" -> Json.read(value, Restart.class);
             case "restart-commands" -> Json.read(value, RestartCommand.class);
             case "fixes" -> Json.read(value, Fix.class);
-            case "fix-commands" -> Json.read(value, FixCommand.class);
-            case "fix-results" -> CommandResult.parse("w-1", value);
             case "fleet-groups" -> Json.read(value, FleetGroup.class);
             case "circuit-breakers" -> Json.read(value, CircuitBreaker.class);
             case "quarantine" -> Json.read(value, Quarantine.class);
-            case "error-rates" -> ErrorRate.parse(value);
-            case "failure-patterns" -> FailurePattern.parse(null, value);
             case "incidents" -> Json.read(value, Incident.class);
             case "plane" -> Json.read(value, Plane.class);
             case "dead-letters" -> Json.read(value, DeadLetter.class);
