@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -32,10 +33,12 @@ public final class SimulatedPlane implements AutoCloseable {
     private final VirtualTime time;
     private final Path directory = Settings.directory();
     private final List<Application> applications = new ArrayList<>();
+    private final Map<Integer, List<Reader>> tables = new HashMap<>();
     private final Map<Integer, List<Reader>> readers = new HashMap<>();
     private final Slot[] slots = new Slot[catalogue.slots()];
     private final BitSet waiting = new BitSet();
     private final List<Consumer<LoggedRecord>> watchers = new ArrayList<>();
+    private boolean begun;
 
     /** Someone who reads a partition. */
     @FunctionalInterface
@@ -65,24 +68,35 @@ public final class SimulatedPlane implements AutoCloseable {
         }
     }
 
-    /** Fills the global tables with what was appended, and begins every task. */
+    /**
+     * Fills the global tables with what was appended, begins every task, and lets the tasks read it, too. As in the live
+     * services, tables are whole before the first task begins.
+     */
     public void start() {
-        for (var topic : Topics.all()) {
-            for (var application : applications) {
+        for (var application : applications) {
+            for (var topic : Topics.all()) {
                 if (application.keepsTable(topic)) {
-                    subscribe(topic, application::keep);
+                    everyPartition(topic, number -> add(tables, number, application::keep));
                 }
             }
         }
+        for (int number = 0; number < slots.length; number++) {
+            for (var record : slots[number].unread) {
+                tables.getOrDefault(number, List.of()).forEach(table -> table.read(record));
+            }
+        }
+        begun = true;
+        applications.forEach(this::begin);
         settle();
-        for (var application : applications) {
-            application.start();
-            for (var topic : Topics.all()) {
-                for (int partition = 0; partition < topic.partitions(); partition++) {
-                    for (var id : application.readers(topic.name(), partition)) {
-                        var task = application.task(id);
-                        addReader(topic, partition, record -> write(task.process(record)));
-                    }
+    }
+
+    private void begin(Application application) {
+        application.start();
+        for (var topic : Topics.all()) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                for (var id : application.readers(topic.name(), partition)) {
+                    var task = application.task(id);
+                    add(readers, catalogue.slot(topic, partition), record -> write(task.process(record)));
                 }
             }
         }
@@ -90,14 +104,17 @@ public final class SimulatedPlane implements AutoCloseable {
 
     /** Somebody outside the services who reads a whole topic, after them. */
     public void subscribe(TopicSpec topic, Consumer<LoggedRecord> reader) {
+        everyPartition(topic, number -> add(readers, number, reader::accept));
+    }
+
+    private void everyPartition(TopicSpec topic, IntConsumer slot) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
-            addReader(topic, partition, reader::accept);
+            slot.accept(catalogue.slot(topic, partition));
         }
     }
 
-    private void addReader(TopicSpec topic, int partition, Reader reader) {
-        readers.computeIfAbsent(catalogue.slot(topic, partition), _ -> new ArrayList<>())
-                .add(reader);
+    private static void add(Map<Integer, List<Reader>> readers, int slot, Reader reader) {
+        readers.computeIfAbsent(slot, _ -> new ArrayList<>()).add(reader);
     }
 
     /** Somebody who sees every record at the moment it is written, in the order of writing. */
@@ -146,6 +163,9 @@ public final class SimulatedPlane implements AutoCloseable {
             byte @Nullable [] key,
             byte @Nullable [] value,
             Headers headers) {
+        if (begun == (writer == Writer.SEED)) {
+            throw new IllegalStateException("seeds stand before the start, everything else behind it");
+        }
         int to = partition != null ? partition : key == null ? 0 : place(key, topic.partitions());
         int number = catalogue.slot(topic, to);
         var slot = slots[number];
@@ -184,14 +204,24 @@ public final class SimulatedPlane implements AutoCloseable {
             if (slot.unread.isEmpty()) {
                 waiting.clear(next);
             }
-            for (var reader : readers.getOrDefault(next, List.of())) {
-                reader.read(record);
-            }
+            deliver(next, record);
             delivered++;
             if (delivered > RESTLESS) {
                 throw new IllegalStateException("the plane does not come to rest at " + time.milliseconds()
                         + "; the last record was of " + record.topic().name());
             }
+        }
+    }
+
+    /** Tables first, as far as they do not know it from before the start. */
+    private void deliver(int number, LoggedRecord record) {
+        if (record.writer() != Writer.SEED) {
+            for (var table : tables.getOrDefault(number, List.of())) {
+                table.read(record);
+            }
+        }
+        for (var reader : readers.getOrDefault(number, List.of())) {
+            reader.read(record);
         }
     }
 

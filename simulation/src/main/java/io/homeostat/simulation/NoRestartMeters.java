@@ -7,7 +7,7 @@ import io.homeostat.restart.topology.RestartMeters;
 import org.jspecify.annotations.Nullable;
 
 /** Nobody reads meters in a simulation; what was decided stands in the output. */
-final class Unmetered implements RestartMeters {
+final class NoRestartMeters implements RestartMeters {
 
     @Override
     public void decided(Restart.Status status, Restart.Reason reason) {}
@@ -17,6 +17,9 @@ final class Unmetered implements RestartMeters {
 
     @Override
     public void breaker(String workerType, CircuitBreaker.State state) {}
+
+    @Override
+    public void holds(int count) {}
 
     @Override
     public void left() {}
