@@ -26,7 +26,8 @@ final class Services {
         return List.of(
                 new PluggedService("heartbeat-service", this::heartbeats),
                 new PluggedService("pattern-service", (topology, _) -> PatternTopology.addTo(topology, PLAIN)),
-                new PluggedService("autofix-service", (t, ms) -> AutofixTopology.addTo(t, PLAIN, new NoFixMeters(), ms)),
+                new PluggedService(
+                        "autofix-service", (t, ms) -> AutofixTopology.addTo(t, PLAIN, new NoFixMeters(), ms)),
                 new PluggedService(
                         "restart-service", (t, ms) -> RestartTopology.addTo(t, PLAIN, new NoRestartMeters(), ms)),
                 new PluggedService(
