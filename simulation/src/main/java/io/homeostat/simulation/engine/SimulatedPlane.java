@@ -7,11 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -33,8 +30,6 @@ public final class SimulatedPlane implements AutoCloseable {
     private final VirtualTime time;
     private final Path directory = Settings.directory();
     private final List<Application> applications = new ArrayList<>();
-    private final Map<Integer, List<Reader>> tables = new HashMap<>();
-    private final Map<Integer, List<Reader>> readers = new HashMap<>();
     private final Slot[] slots = new Slot[catalogue.slots()];
     private final BitSet waiting = new BitSet();
     private final List<Consumer<LoggedRecord>> watchers = new ArrayList<>();
@@ -46,9 +41,11 @@ public final class SimulatedPlane implements AutoCloseable {
         void read(LoggedRecord record);
     }
 
-    /** The unread end of one partition. */
+    /** One partition: its unread end, and who reads it. */
     private static final class Slot {
         private final ArrayDeque<LoggedRecord> unread = new ArrayDeque<>();
+        private final List<Reader> tables = new ArrayList<>();
+        private final List<Reader> readers = new ArrayList<>();
         private long nextOffset;
     }
 
@@ -76,14 +73,12 @@ public final class SimulatedPlane implements AutoCloseable {
         for (var application : applications) {
             for (var topic : Topics.all()) {
                 if (application.keepsTable(topic)) {
-                    everyPartition(topic, number -> add(tables, number, application::keep));
+                    everyPartition(topic, slot -> slot.tables.add(application::keep));
                 }
             }
         }
-        for (int number = 0; number < slots.length; number++) {
-            for (var record : slots[number].unread) {
-                tables.getOrDefault(number, List.of()).forEach(table -> table.read(record));
-            }
+        for (var slot : slots) {
+            slot.unread.forEach(record -> slot.tables.forEach(table -> table.read(record)));
         }
         begun = true;
         applications.forEach(this::begin);
@@ -96,7 +91,7 @@ public final class SimulatedPlane implements AutoCloseable {
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 for (var id : application.readers(topic.name(), partition)) {
                     var task = application.task(id);
-                    add(readers, catalogue.slot(topic, partition), record -> write(task.process(record)));
+                    slots[catalogue.slot(topic, partition)].readers.add(record -> write(task.process(record)));
                 }
             }
         }
@@ -104,17 +99,13 @@ public final class SimulatedPlane implements AutoCloseable {
 
     /** Somebody outside the services who reads a whole topic, after them. */
     public void subscribe(TopicSpec topic, Consumer<LoggedRecord> reader) {
-        everyPartition(topic, number -> add(readers, number, reader::accept));
+        everyPartition(topic, slot -> slot.readers.add(reader::accept));
     }
 
-    private void everyPartition(TopicSpec topic, IntConsumer slot) {
+    private void everyPartition(TopicSpec topic, Consumer<Slot> each) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
-            slot.accept(catalogue.slot(topic, partition));
+            each.accept(slots[catalogue.slot(topic, partition)]);
         }
-    }
-
-    private static void add(Map<Integer, List<Reader>> readers, int slot, Reader reader) {
-        readers.computeIfAbsent(slot, _ -> new ArrayList<>()).add(reader);
     }
 
     /** Somebody who sees every record at the moment it is written, in the order of writing. */
@@ -204,7 +195,7 @@ public final class SimulatedPlane implements AutoCloseable {
             if (slot.unread.isEmpty()) {
                 waiting.clear(next);
             }
-            deliver(next, record);
+            deliver(slot, record);
             delivered++;
             if (delivered > RESTLESS) {
                 throw new IllegalStateException("the plane does not come to rest at " + time.milliseconds()
@@ -214,13 +205,13 @@ public final class SimulatedPlane implements AutoCloseable {
     }
 
     /** Tables first, as far as they do not know it from before the start. */
-    private void deliver(int number, LoggedRecord record) {
+    private static void deliver(Slot slot, LoggedRecord record) {
         if (record.writer() != Writer.SEED) {
-            for (var table : tables.getOrDefault(number, List.of())) {
+            for (var table : slot.tables) {
                 table.read(record);
             }
         }
-        for (var reader : readers.getOrDefault(number, List.of())) {
+        for (var reader : slot.readers) {
             reader.read(record);
         }
     }
