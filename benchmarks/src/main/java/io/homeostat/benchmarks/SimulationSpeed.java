@@ -53,8 +53,7 @@ public final class SimulationSpeed {
             for (long second = 0; second < 100; second++) {
                 for (int worker = 0; worker < 10_000; worker++, events++) {
                     long ms = START + 1_000 * second + worker / 10;
-                    simulation.accept(
-                            events % 20_000 == 19_999 ? crash(ms, worker) : beat(ms, worker, second));
+                    simulation.accept(events % 20_000 == 19_999 ? crash(ms, worker) : beat(ms, worker, second));
                 }
             }
             simulation.passTo(simulation.nowMs());
@@ -88,7 +87,8 @@ public final class SimulationSpeed {
                 }
                 if (beat % 360 == 359) {
                     System.gc();
-                    long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+                    long used = Runtime.getRuntime().totalMemory()
+                            - Runtime.getRuntime().freeMemory();
                     System.out.println("hour " + (beat + 1) / 120 + ": " + used / MB + " MB in use");
                 }
             }
