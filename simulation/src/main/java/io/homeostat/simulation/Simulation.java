@@ -34,6 +34,7 @@ public final class Simulation implements AutoCloseable {
     private final Services services = new Services();
     private @Nullable SimulatedPlane plane;
     private long nextTickMs;
+    private boolean writesTicks;
 
     /**
      * A simulation that begins at its first line.
@@ -43,6 +44,7 @@ public final class Simulation implements AutoCloseable {
     public Simulation(Setup setup, Consumer<LoggedRecord> watcher) {
         this.setup = setup;
         this.watcher = watcher;
+        this.writesTicks = setup.writesTicks();
     }
 
     /** Appends a line. @throws IllegalArgumentException if it is older than the last one */
@@ -68,6 +70,17 @@ public final class Simulation implements AutoCloseable {
         return plane == null ? -1 : plane.nowMs();
     }
 
+    /** The plane, for faults; null before the first line. */
+    @Nullable
+    SimulatedPlane plane() {
+        return plane;
+    }
+
+    /** Whether ticks are written from now on: without them the plane is blind. */
+    void writeTicks(boolean writes) {
+        writesTicks = writes;
+    }
+
     @Override
     public void close() {
         if (plane != null) {
@@ -76,7 +89,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private SimulatedPlane begin(long startMs) {
-        var created = new SimulatedPlane(services.all(), startMs);
+        var created = new SimulatedPlane(services.all(), startMs, setup.faulty());
         created.watch(watcher);
         seed(created, Topics.PLANE, Plane.KEY, Json.bytes(new Plane(1, "provisioned", Instant.ofEpochMilli(startMs))));
         setup.seeds().forEach(seed -> seed(created, seed.topic(), seed.key(), seed.value()));
@@ -98,7 +111,7 @@ public final class Simulation implements AutoCloseable {
         }
         for (; nextTickMs < endMs; nextTickMs += TICK_MS) {
             running.advanceTo(nextTickMs);
-            if (setup.writesTicks()) {
+            if (writesTicks) {
                 tick(running);
             }
             running.settle();

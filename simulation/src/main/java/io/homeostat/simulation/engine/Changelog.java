@@ -1,5 +1,7 @@
 package io.homeostat.simulation.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
@@ -10,15 +12,35 @@ final class Changelog {
 
     private final Map<String, TreeMap<Bytes, Entry>> partitions = new TreeMap<>();
 
+    private final List<Change> uncommitted = new ArrayList<>();
+
+    private record Change(String topic, int partition, long timestampMs, byte[] key, byte @Nullable [] value) {}
+
     /** One value and its timestamp. */
     record Entry(long timestampMs, byte[] value) {}
 
     void changed(String topic, int partition, long timestampMs, byte[] key, byte @Nullable [] value) {
-        var entries = partitions.computeIfAbsent(name(topic, partition), _ -> new TreeMap<>());
+        uncommitted.add(new Change(topic, partition, timestampMs, key, value));
+    }
+
+    /** What was changed since the last commit holds. */
+    void commit() {
+        uncommitted.forEach(this::apply);
+        uncommitted.clear();
+    }
+
+    /** What was changed since the last commit never was. */
+    void abort() {
+        uncommitted.clear();
+    }
+
+    private void apply(Change change) {
+        var entries = partitions.computeIfAbsent(name(change.topic, change.partition), _ -> new TreeMap<>());
+        var value = change.value;
         if (value == null) {
-            entries.remove(Bytes.wrap(key));
+            entries.remove(Bytes.wrap(change.key));
         } else {
-            entries.put(Bytes.wrap(key), new Entry(timestampMs, value));
+            entries.put(Bytes.wrap(change.key), new Entry(change.timestampMs, value));
         }
     }
 

@@ -29,7 +29,9 @@ public final class SimulatedPlane implements AutoCloseable {
     private final Catalogue catalogue = new Catalogue(Topics.all());
     private final VirtualTime time;
     private final Path directory = Settings.directory();
-    private final List<Application> applications = new ArrayList<>();
+    private final List<Running> services = new ArrayList<>();
+    private final List<LoggedRecord> tableRecords = new ArrayList<>();
+    private final boolean faulty;
     private final Slot[] slots = new Slot[catalogue.slots()];
     private final BitSet waiting = new BitSet();
     private final List<Consumer<LoggedRecord>> watchers = new ArrayList<>();
@@ -56,12 +58,22 @@ public final class SimulatedPlane implements AutoCloseable {
      * @param startMs virtual now in milliseconds since 1970
      */
     public SimulatedPlane(List<PluggedService> services, long startMs) {
+        this(services, startMs, false);
+    }
+
+    /**
+     * A plane like the other.
+     *
+     * @param faulty true: services can be stopped in the middle; that costs memory for what their next start must know
+     */
+    public SimulatedPlane(List<PluggedService> services, long startMs, boolean faulty) {
+        this.faulty = faulty;
         time = new VirtualTime(startMs);
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new Slot();
         }
         for (var service : services) {
-            applications.add(new Application(service, catalogue, time, directory, null));
+            this.services.add(new Running(service, catalogue, time, directory, faulty));
         }
     }
 
@@ -70,10 +82,13 @@ public final class SimulatedPlane implements AutoCloseable {
      * services, tables are whole before the first task begins.
      */
     public void start() {
-        for (var application : applications) {
+        for (var service : services) {
             for (var topic : Topics.all()) {
-                if (application.keepsTable(topic)) {
-                    everyPartition(topic, slot -> slot.tables.add(application::keep));
+                if (service.application().keepsTable(topic)) {
+                    everyPartition(
+                            topic,
+                            slot -> slot.tables.add(
+                                    record -> service.application().keep(record)));
                 }
             }
         }
@@ -81,20 +96,37 @@ public final class SimulatedPlane implements AutoCloseable {
             slot.unread.forEach(record -> slot.tables.forEach(table -> table.read(record)));
         }
         begun = true;
-        applications.forEach(this::begin);
+        services.forEach(this::begin);
         settle();
     }
 
-    private void begin(Application application) {
-        application.start();
+    private void begin(Running service) {
+        service.application().start();
         for (var topic : Topics.all()) {
             for (int partition = 0; partition < topic.partitions(); partition++) {
-                for (var id : application.readers(topic.name(), partition)) {
-                    var task = application.task(id);
-                    slots[catalogue.slot(topic, partition)].readers.add(record -> write(task.process(record)));
+                for (var id : service.application().readers(topic.name(), partition)) {
+                    slots[catalogue.slot(topic, partition)].readers.add(
+                            record -> write(service.process(id, record, tableRecords)));
                 }
             }
         }
+    }
+
+    /** Kills a service's process and starts it again from what it had committed. Only in a faulty plane. */
+    public void restart(String applicationId) {
+        named(applicationId).restart(tableRecords);
+    }
+
+    /** Kills a service's process within the transaction of the next record that it reads. Only in a faulty plane. */
+    public void abortNext(String applicationId) {
+        named(applicationId).abortNext();
+    }
+
+    private Running named(String applicationId) {
+        return services.stream()
+                .filter(service -> service.isNamed(applicationId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(applicationId + " is not plugged in"));
     }
 
     /** Somebody outside the services who reads a whole topic, after them. */
@@ -205,7 +237,10 @@ public final class SimulatedPlane implements AutoCloseable {
     }
 
     /** Tables first, as far as they do not know it from before the start. */
-    private static void deliver(Slot slot, LoggedRecord record) {
+    private void deliver(Slot slot, LoggedRecord record) {
+        if (faulty && !slot.tables.isEmpty()) {
+            tableRecords.add(record);
+        }
         if (record.writer() != Writer.SEED) {
             for (var table : slot.tables) {
                 table.read(record);
@@ -218,16 +253,16 @@ public final class SimulatedPlane implements AutoCloseable {
 
     /** Runs what is due by the wall clock, which is virtual too: it only notices that ticks are missing. */
     public void punctuate() {
-        for (var application : applications) {
-            for (var id : application.tasks()) {
-                write(application.task(id).punctuate());
+        for (var service : services) {
+            for (var id : service.application().tasks()) {
+                write(service.punctuate(id));
             }
         }
     }
 
     @Override
     public void close() {
-        applications.forEach(Application::close);
+        services.forEach(service -> service.application().close());
         TemporaryFiles.delete(directory);
     }
 }
