@@ -28,6 +28,7 @@ final class FaultInvariants {
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Recorder.Seen> states = new HashMap<>();
     private final Set<String> repaired = new HashSet<>();
+    private final Set<String> fenced = new HashSet<>();
 
     FaultInvariants(FaultWorld world) {
         this.world = world;
@@ -66,6 +67,9 @@ final class FaultInvariants {
                     "generations of a worker count one by one",
                     seen);
             generations.put(seen.key(), generation);
+            if (!seen.text("action").equals("START")) {
+                fenced.add(seen.key() + '/' + seen.text("expectedIncarnation"));
+            }
             check(!world.isCalm(seen.key()), "no restart of a worker that was never in trouble", seen);
         }
     }
@@ -79,11 +83,12 @@ final class FaultInvariants {
 
     private void state(Recorder.Seen seen) {
         states.put(seen.key(), seen);
-        if (seen.text("state").equals("ZOMBIE") && !seen.text("reason").equals("FENCED")) {
-            check(world.silentMs(seen.key(), seen.timeMs()) >= 30_000, "no zombie that was heard", seen);
+        if (seen.text("state").equals("ZOMBIE") && seen.text("reason").equals("SILENT")) {
+            check(!world.isCalm(seen.key()), "no zombie out of a blind period", seen);
             check(
-                    !world.isCalm(seen.key()) || world.silentMs(seen.key(), seen.timeMs()) >= 30_000,
-                    "no zombie out of a blind period",
+                    world.silentMs(seen.key(), seen.timeMs()) >= 30_000
+                            || fenced.contains(seen.key() + '/' + seen.text("incarnation")),
+                    "no zombie that was heard, unless its end was commanded",
                     seen);
         }
     }
