@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What must hold of everything that a plane writes, whatever happens and whatever fails. Each has a name. */
 final class FaultInvariants {
@@ -27,6 +28,7 @@ final class FaultInvariants {
     private final Map<String, String> chains = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Recorder.Seen> states = new HashMap<>();
+    private final Set<String> met = new TreeSet<>();
     private final Set<String> repaired = new HashSet<>();
     private final Set<String> fenced = new HashSet<>();
 
@@ -39,7 +41,19 @@ final class FaultInvariants {
         return broken;
     }
 
+    /** What was there to be looked at: an invariant over nothing proves nothing. */
+    Set<String> met() {
+        return met;
+    }
+
     void see(Recorder.Seen seen) {
+        met.add(seen.record().topic().name());
+        met.add(seen.record().topic().name()
+                + ' '
+                + seen.text("status")
+                + seen.text("state")
+                + seen.text("action")
+                + seen.text("disableNew"));
         switch (seen.record().topic().name()) {
             case "restart-commands", "fix-commands", "rollback-commands" -> command(seen);
             case "restarts" -> restart(seen);
@@ -50,7 +64,7 @@ final class FaultInvariants {
                         !seen.value().path("disableNew").isBoolean()
                                 || seen.value().path("disableNew").booleanValue()
                                 || (!seen.text("approver").isEmpty()
-                            && !seen.text("approver").equals(seen.text("actor"))),
+                                        && !seen.text("approver").equals(seen.text("actor"))),
                         "the kill switch is never off without an approved reset",
                         seen);
             case "audit" -> audit(seen);

@@ -34,6 +34,8 @@ record FaultScript(long seed, List<Trouble> troubles) {
         BROKER_AWAY,
         /** All actions are put on hold, and released. */
         PAUSE,
+        /** Somebody throws the kill switch, asks for its reset, tries to approve that alone, and then another one does. */
+        SWITCH,
         /** A version goes out and fails its checks. */
         BAD_PROMOTION,
         /** A version goes out and is fine. */

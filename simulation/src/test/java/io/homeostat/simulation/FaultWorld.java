@@ -29,7 +29,8 @@ final class FaultWorld {
             "pattern-service",
             "autofix-service",
             "rollback-service",
-            "rollback-service-switch");
+            "rollback-service-switch",
+            "rollback-service-policies");
 
     private final FaultScript script;
     private final FaultInvariants invariants = new FaultInvariants(this);
@@ -57,9 +58,11 @@ final class FaultWorld {
         }
     }
 
-    /** Lives through a script. @return the broken invariants, the first one first */
-    static List<String> live(FaultScript script) {
-        return new FaultWorld(script).live();
+    /** Lives through a script. */
+    static FaultInvariants live(FaultScript script) {
+        var world = new FaultWorld(script);
+        world.live();
+        return world.invariants;
     }
 
     static String id(int worker) {
@@ -78,7 +81,7 @@ final class FaultWorld {
         return workers[worker].up;
     }
 
-    private List<String> live() {
+    private void live() {
         try (var simulation = new Simulation(new Setup(AgentMode.RECORDED, true, true, seeds()), this::watch)) {
             for (long ms = 0; ms < END_MS && invariants.broken().isEmpty(); ms += STEP_MS) {
                 step(simulation, ms);
@@ -87,12 +90,15 @@ final class FaultWorld {
                 invariants.atRest();
             }
         }
-        return invariants.broken();
     }
 
     private void watch(LoggedRecord record) {
         if (record.writer() == LoggedRecord.Writer.SERVICE) {
-            invariants.see(Recorder.seen(record));
+            var seen = Recorder.seen(record);
+            invariants.see(seen);
+            if (record.topic().equals(Topics.AUDIT) && seen.text("decision").equals("AWAITING_APPROVAL")) {
+                approve(seen);
+            }
             if (record.topic().equals(Topics.RESTART_COMMANDS)
                     || record.topic().equals(Topics.ROLLBACK_COMMANDS)
                     || record.topic().equals(Topics.FIX_COMMANDS)) {
@@ -185,8 +191,12 @@ final class FaultWorld {
                         "{\"workerId\":\"" + id(index) + "\",\"requestId\":\"r-" + ms
                                 + "\",\"reason\":\"because\",\"requestedBy\":\"ann\"}");
             case PAUSE -> {
-                command(ms, "PAUSE", "ann");
-                command(ms + trouble.lengthMs(), "RESUME", "ann");
+                command(ms, "PAUSE", "all", "ann", "");
+                command(ms + trouble.lengthMs(), "RESUME", "all", "ann", "");
+            }
+            case SWITCH -> {
+                command(ms, "KILL_SWITCH_ON", "images", "ann", "");
+                command(ms + trouble.lengthMs(), "KILL_SWITCH_RESET", "images", "ann", "");
             }
             case BAD_PROMOTION -> promotion(trouble, false);
             case GOOD_PROMOTION -> promotion(trouble, true);
@@ -212,7 +222,7 @@ final class FaultWorld {
                 service,
                 "{\"promotionId\":\"p-" + trouble.atMs() + "\",\"service\":\"" + service
                         + "\",\"version\":\"2\",\"previousVersion\":\"1\"}");
-        for (int check = 1; check <= 8; check++) {
+        for (int check = 1; check <= (good ? 16 : 8); check++) {
             say(
                     trouble.atMs() + 4_000L * check,
                     Topics.HEALTH_CHECKS,
@@ -223,13 +233,21 @@ final class FaultWorld {
         }
     }
 
-    private void command(long ms, String type, String actor) {
+    private void command(long ms, String type, String subject, String actor, String id) {
+        var arguments = id.isEmpty() ? "" : ",\"arguments\":{\"id\":\"" + id + "\"}";
         say(
                 ms,
                 Topics.OPERATOR_COMMANDS,
-                "all",
-                "{\"commandId\":\"" + type + ms + "\",\"type\":\"" + type + "\",\"subject\":\"all\",\"actor\":\""
-                        + actor + "\",\"reason\":\"because\"}");
+                subject,
+                "{\"commandId\":\"" + type + actor + ms + "\",\"type\":\"" + type + "\",\"subject\":\"" + subject
+                        + "\",\"actor\":\"" + actor + "\",\"reason\":\"because\"" + arguments + '}');
+    }
+
+    /** Whoever asked for a reset tries to approve it alone; then another one does. */
+    private void approve(Recorder.Seen answer) {
+        long ms = answer.timeMs() - START;
+        command(ms + 1_000, "APPROVE", answer.key(), "ann", answer.text("id"));
+        command(ms + 2_000, "APPROVE", answer.key(), "bob", answer.text("id"));
     }
 
     /** The agent: acts on the incarnation that is meant, and answers. */
@@ -292,7 +310,10 @@ final class FaultWorld {
                                 + "\"confirm_timeout_seconds\":20,\"circuit_breaker_reset_seconds\":20,\"probe_lease_seconds\":20,"
                                 + "\"rate_limits\":{\"global_per_minute\":60,\"per_type_per_minute\":60}}"),
                 policy("plane-policy", "{\"command_valid_seconds\":20}"),
-                policy("rollback-policy", "{\"check_interval_ms\":5000,\"post_promotion_grace_period_ms\":60000}"));
+                policy(
+                        "rollback-policy",
+                        "{\"check_interval_ms\":5000,\"post_promotion_grace_period_ms\":60000,"
+                                + "\"kill_switch\":{\"quiet_minutes_before_reset\":0}}"));
     }
 
     private static Seed policy(String name, String json) {
