@@ -2,11 +2,9 @@ package io.homeostat.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.homeostat.common.contract.Json;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.FaultScript.Kind;
-import io.homeostat.simulation.Setup.Seed;
 import io.homeostat.simulation.engine.LoggedRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +80,8 @@ final class FaultWorld {
     }
 
     private void live() {
-        try (var simulation = new Simulation(new Setup(AgentMode.RECORDED, true, true, seeds()), this::watch)) {
+        try (var simulation =
+                new Simulation(new Setup(AgentMode.RECORDED, true, true, FaultPolicies.seeds()), this::watch)) {
             for (long ms = 0; ms < END_MS && invariants.broken().isEmpty(); ms += STEP_MS) {
                 step(simulation, ms);
             }
@@ -156,14 +155,8 @@ final class FaultWorld {
         }
         worker.lastBeatMs = at;
         worker.sequence++;
-        var time = script.has(Kind.STRANGE_BEATS, index, ms) ? ",\"time\":\"2031-01-01T00:00:00.000Z\"" : "";
-        say(
-                at,
-                Topics.HEARTBEATS,
-                id(index),
-                "{\"workerId\":\"" + id(index) + "\",\"workerType\":\"t\",\"service\":\"images\""
-                        + ",\"incarnation\":\"" + worker.incarnation + "\",\"sequence\":" + worker.sequence + time
-                        + '}');
+        boolean skewed = script.has(Kind.STRANGE_BEATS, index, ms);
+        say(at, Topics.HEARTBEATS, id(index), FaultTexts.beat(id(index), worker.incarnation, worker.sequence, skewed));
     }
 
     private void begin(FaultScript.Trouble trouble, Simulation simulation) {
@@ -174,22 +167,11 @@ final class FaultWorld {
             case CRASH -> {
                 if (workers[index].up) {
                     workers[index].up = false;
-                    say(
-                            ms,
-                            Topics.FAILURES,
-                            id(index),
-                            "{\"workerId\":\"" + id(index) + "\",\"kind\":\"CRASH\",\"incarnation\":\""
-                                    + workers[index].incarnation + "\",\"failureId\":\"f-" + ms + "\"}");
+                    say(ms, Topics.FAILURES, id(index), FaultTexts.crash(id(index), workers[index].incarnation, ms));
                 }
             }
             case DEATH -> workers[index].up = false;
-            case REQUEST ->
-                say(
-                        ms,
-                        Topics.RESTART_REQUESTS,
-                        id(index),
-                        "{\"workerId\":\"" + id(index) + "\",\"requestId\":\"r-" + ms
-                                + "\",\"reason\":\"because\",\"requestedBy\":\"ann\"}");
+            case REQUEST -> say(ms, Topics.RESTART_REQUESTS, id(index), FaultTexts.request(id(index), ms));
             case PAUSE -> {
                 command(ms, "PAUSE", "all", "ann", "");
                 command(ms + trouble.lengthMs(), "RESUME", "all", "ann", "");
@@ -216,31 +198,15 @@ final class FaultWorld {
 
     private void promotion(FaultScript.Trouble trouble, boolean good) {
         var service = "s-" + trouble.atMs();
-        say(
-                trouble.atMs(),
-                Topics.PROMOTIONS,
-                service,
-                "{\"promotionId\":\"p-" + trouble.atMs() + "\",\"service\":\"" + service
-                        + "\",\"version\":\"2\",\"previousVersion\":\"1\"}");
+        say(trouble.atMs(), Topics.PROMOTIONS, service, FaultTexts.promotion(service, trouble.atMs()));
         for (int check = 1; check <= (good ? 16 : 8); check++) {
-            say(
-                    trouble.atMs() + 4_000L * check,
-                    Topics.HEALTH_CHECKS,
-                    service,
-                    "{\"service\":\"" + service
-                            + "\",\"version\":\"2\",\"checkId\":\"h-" + check + "\",\"ok\":" + good + ",\"errorRate\":"
-                            + (good ? "0" : "0.6") + '}');
+            long ms = trouble.atMs() + 4_000L * check;
+            say(ms, Topics.HEALTH_CHECKS, service, FaultTexts.check(service, check, good));
         }
     }
 
     private void command(long ms, String type, String subject, String actor, String id) {
-        var arguments = id.isEmpty() ? "" : ",\"arguments\":{\"id\":\"" + id + "\"}";
-        say(
-                ms,
-                Topics.OPERATOR_COMMANDS,
-                subject,
-                "{\"commandId\":\"" + type + actor + ms + "\",\"type\":\"" + type + "\",\"subject\":\"" + subject
-                        + "\",\"actor\":\"" + actor + "\",\"reason\":\"because\"" + arguments + '}');
+        say(ms, Topics.OPERATOR_COMMANDS, subject, FaultTexts.command(ms, type, subject, actor, id));
     }
 
     /** Whoever asked for a reset tries to approve it alone; then another one does. */
@@ -286,42 +252,10 @@ final class FaultWorld {
     }
 
     private void answer(TopicSpec topic, Recorder.Seen command, long ms, String status, String incarnation) {
-        say(
-                ms + 700,
-                topic,
-                command.key(),
-                "{\"commandId\":\"" + command.text("commandId") + "\",\"status\":\"" + status + "\",\"agent\":\"a-1\""
-                        + (incarnation.isEmpty() ? "" : ",\"incarnation\":\"" + incarnation + '"') + '}');
+        say(ms + 700, topic, command.key(), FaultTexts.result(command.text("commandId"), status, incarnation));
     }
 
     private void say(long ms, TopicSpec topic, String key, String value) {
         due.add(new Due(ms, order++, topic, key, value));
-    }
-
-    private static List<Seed> seeds() {
-        return List.of(
-                policy(
-                        "heartbeat-policy",
-                        "{\"heartbeat_interval_seconds\":5,\"heartbeat_warning_seconds\":10,"
-                                + "\"heartbeat_timeout_seconds\":15,\"zombie_threshold_seconds\":30,\"startup_grace_seconds\":30}"),
-                policy(
-                        "worker-restart-policy",
-                        "{\"retry_interval_seconds\":3,\"max_interval_seconds\":10,"
-                                + "\"confirm_timeout_seconds\":20,\"circuit_breaker_reset_seconds\":20,\"probe_lease_seconds\":20,"
-                                + "\"rate_limits\":{\"global_per_minute\":60,\"per_type_per_minute\":60}}"),
-                policy("plane-policy", "{\"command_valid_seconds\":20}"),
-                policy(
-                        "rollback-policy",
-                        "{\"check_interval_ms\":5000,\"post_promotion_grace_period_ms\":60000,"
-                                + "\"kill_switch\":{\"quiet_minutes_before_reset\":0}}"));
-    }
-
-    private static Seed policy(String name, String json) {
-        var document = "{\"name\":\"" + name + "\",\"version\":\"v1\",\"actor\":\"a\",\"reason\":\"r\",\"policy\":"
-                + json + '}';
-        return new Seed(
-                Topics.POLICIES,
-                name,
-                Json.bytes(Json.readState(document.getBytes(UTF_8), com.fasterxml.jackson.databind.JsonNode.class)));
     }
 }

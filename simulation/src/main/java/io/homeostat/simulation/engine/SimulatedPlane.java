@@ -4,7 +4,6 @@ import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.engine.LoggedRecord.Writer;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -32,24 +31,10 @@ public final class SimulatedPlane implements AutoCloseable {
     private final List<Running> services = new ArrayList<>();
     private final List<LoggedRecord> tableRecords = new ArrayList<>();
     private final boolean faulty;
-    private final Slot[] slots = new Slot[catalogue.slots()];
+    private final PartitionLog[] slots = new PartitionLog[catalogue.slots()];
     private final BitSet waiting = new BitSet();
     private final List<Consumer<LoggedRecord>> watchers = new ArrayList<>();
     private boolean begun;
-
-    /** Someone who reads a partition. */
-    @FunctionalInterface
-    private interface Reader {
-        void read(LoggedRecord record);
-    }
-
-    /** One partition: its unread end, and who reads it. */
-    private static final class Slot {
-        private final ArrayDeque<LoggedRecord> unread = new ArrayDeque<>();
-        private final List<Reader> tables = new ArrayList<>();
-        private final List<Reader> readers = new ArrayList<>();
-        private long nextOffset;
-    }
 
     /**
      * A plane whose services have not begun yet: first {@link #append} what they shall find, then {@link #start()}.
@@ -70,7 +55,7 @@ public final class SimulatedPlane implements AutoCloseable {
         this.faulty = faulty;
         time = new VirtualTime(startMs);
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = new Slot();
+            slots[i] = new PartitionLog();
         }
         for (var service : services) {
             this.services.add(new Running(service, catalogue, time, directory, faulty));
@@ -87,13 +72,13 @@ public final class SimulatedPlane implements AutoCloseable {
                 if (service.application().keepsTable(topic)) {
                     everyPartition(
                             topic,
-                            slot -> slot.tables.add(
+                            slot -> slot.addTable(
                                     record -> service.application().keep(record)));
                 }
             }
         }
         for (var slot : slots) {
-            slot.unread.forEach(record -> slot.tables.forEach(table -> table.read(record)));
+            slot.feedTables();
         }
         begun = true;
         services.forEach(this::begin);
@@ -105,7 +90,7 @@ public final class SimulatedPlane implements AutoCloseable {
         for (var topic : Topics.all()) {
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 for (var id : service.application().readers(topic.name(), partition)) {
-                    slots[catalogue.slot(topic, partition)].readers.add(
+                    slots[catalogue.slot(topic, partition)].addReader(
                             record -> write(service.process(id, record, tableRecords)));
                 }
             }
@@ -131,10 +116,10 @@ public final class SimulatedPlane implements AutoCloseable {
 
     /** Somebody outside the services who reads a whole topic, after them. */
     public void subscribe(TopicSpec topic, Consumer<LoggedRecord> reader) {
-        everyPartition(topic, slot -> slot.readers.add(reader::accept));
+        everyPartition(topic, slot -> slot.addReader(reader));
     }
 
-    private void everyPartition(TopicSpec topic, Consumer<Slot> each) {
+    private void everyPartition(TopicSpec topic, Consumer<PartitionLog> each) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
             each.accept(slots[catalogue.slot(topic, partition)]);
         }
@@ -193,8 +178,8 @@ public final class SimulatedPlane implements AutoCloseable {
         int number = catalogue.slot(topic, to);
         var slot = slots[number];
         long timestamp = topic.appendTime() ? time.milliseconds() : timestampMs;
-        var record = new LoggedRecord(topic, to, slot.nextOffset++, timestamp, writer, key, value, headers);
-        slot.unread.addLast(record);
+        var record = new LoggedRecord(topic, to, slot.nextOffset(), timestamp, writer, key, value, headers);
+        slot.append(record);
         waiting.set(number);
         for (var watcher : watchers) {
             watcher.accept(record);
@@ -223,31 +208,17 @@ public final class SimulatedPlane implements AutoCloseable {
         long delivered = 0;
         for (int next = waiting.nextSetBit(0); next >= 0; next = waiting.nextSetBit(0)) {
             var slot = slots[next];
-            var record = slot.unread.removeFirst();
-            if (slot.unread.isEmpty()) {
-                waiting.clear(next);
+            var record = slot.next();
+            waiting.set(next, slot.hasUnread());
+            if (faulty && slot.hasTables()) {
+                tableRecords.add(record);
             }
-            deliver(slot, record);
+            slot.deliver(record);
             delivered++;
             if (delivered > RESTLESS) {
                 throw new IllegalStateException("the plane does not come to rest at " + time.milliseconds()
                         + "; the last record was of " + record.topic().name());
             }
-        }
-    }
-
-    /** Tables first, as far as they do not know it from before the start. */
-    private void deliver(Slot slot, LoggedRecord record) {
-        if (faulty && !slot.tables.isEmpty()) {
-            tableRecords.add(record);
-        }
-        if (record.writer() != Writer.SEED) {
-            for (var table : slot.tables) {
-                table.read(record);
-            }
-        }
-        for (var reader : slot.readers) {
-            reader.read(record);
         }
     }
 
