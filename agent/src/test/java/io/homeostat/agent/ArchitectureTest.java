@@ -48,6 +48,8 @@ class ArchitectureTest {
             .that()
             .doNotHaveFullyQualifiedName("io.homeostat.agent.effects.lane.Mouth")
             .and()
+            .doNotHaveFullyQualifiedName("io.homeostat.agent.effects.lane.ChangeMouth")
+            .and()
             .doNotHaveFullyQualifiedName("io.homeostat.agent.effects.lane.Hands")
             .should()
             .callMethod(Instant.class, "now")

@@ -40,7 +40,7 @@ class SettingsTest {
             var registry = context.getBean(ConsumerRegistry.class);
             assertThat(registry.getConsumerIds()).containsExactly("p.homeostat-agent-host-1-commands");
             assertThat(registry.getConsumerSubscription("p.homeostat-agent-host-1-commands"))
-                    .containsExactly("p.restart-commands");
+                    .containsExactlyInAnyOrder("p.restart-commands", "p.fix-commands", "p.rollback-commands");
             var configuration = context.getBean(io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration.class)
                     .getConfig();
             assertThat(configuration)

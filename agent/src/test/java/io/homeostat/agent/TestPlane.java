@@ -103,7 +103,11 @@ final class TestPlane implements AutoCloseable {
     }
 
     List<CommandResult> results(String commandId) {
-        return read(Topics.RESTART_RESULTS).stream()
+        return results(Topics.RESTART_RESULTS, commandId);
+    }
+
+    List<CommandResult> results(TopicSpec topic, String commandId) {
+        return read(topic).stream()
                 .map(r -> valid(CommandResult.parse(r.key(), r.value())))
                 .filter(r -> r.commandId().equals(commandId))
                 .toList();
@@ -118,6 +122,27 @@ final class TestPlane implements AutoCloseable {
                                 .filter(r -> r.status() != CommandResult.Status.ACCEPTED)
                                 .toList(),
                         outcomes -> outcomes.size() >= atLeast);
+    }
+
+    /** The first final result of a command in a topic. */
+    CommandResult outcome(TopicSpec topic, String commandId) {
+        return await("result of " + commandId)
+                .atMost(PATIENCE)
+                .until(
+                        () -> results(topic, commandId).stream()
+                                .filter(r -> r.status() != CommandResult.Status.ACCEPTED)
+                                .toList(),
+                        outcomes -> !outcomes.isEmpty())
+                .getFirst();
+    }
+
+    /** The newest record of a component. */
+    String component(String subject) {
+        return read(Topics.COMPONENTS).stream()
+                .filter(r -> subject.equals(r.key()))
+                .map(r -> r.value() == null ? "" : new String(r.value(), StandardCharsets.UTF_8))
+                .reduce((_, newer) -> newer)
+                .orElse("");
     }
 
     CommandResult outcome(String commandId) {

@@ -1,6 +1,11 @@
 package io.homeostat.agent;
 
+import com.fasterxml.jackson.databind.node.IntNode;
+import io.homeostat.common.contract.Executor;
+import io.homeostat.common.contract.FixCommand;
 import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.Provenance;
+import io.homeostat.common.contract.RollbackCommand;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,6 +67,63 @@ final class Workers {
         }
         command.put("validUntil", Json.instant(validUntil));
         return Json.text(command);
+    }
+
+    /** A component with versions 1.0 and 2.0, both started alike, and one setting. */
+    static String versioned(String subject, String agent, String version, @Nullable Path settings, String... start) {
+        var component = new LinkedHashMap<String, Object>();
+        component.put("subject", subject);
+        component.put("agent", agent);
+        component.put("executor", "process");
+        component.put("workerType", "sleeper");
+        component.put("service", "dreams");
+        component.put("currentVersion", version);
+        component.put(
+                "versions", Map.of("1.0", Map.of("start", List.of(start)), "2.0", Map.of("start", List.of(start))));
+        component.put("note", "unknown to this version of the agent");
+        if (settings != null) {
+            component.put(
+                    "parameters", Map.of("settingsFile", settings.toString(), "settings", Map.of("memoryMb", 512)));
+        }
+        return Json.text(component);
+    }
+
+    static String rollback(
+            String commandId, String agent, String from, String to, long generation, Instant validUntil) {
+        return Json.text(new RollbackCommand(
+                commandId,
+                agent,
+                "promotion-1",
+                "dreams",
+                from,
+                to,
+                generation,
+                1,
+                Executor.PROCESS,
+                Map.of("gracefulSeconds", "1"),
+                provenance(commandId, validUntil)));
+    }
+
+    static String fix(
+            String commandId, String agent, String target, int before, int after, long generation, Instant validUntil) {
+        return Json.text(new FixCommand(
+                commandId,
+                "fix-1",
+                target,
+                "increase_memory",
+                Map.of("memoryMb", IntNode.valueOf(before)),
+                Map.of("memoryMb", IntNode.valueOf(after)),
+                null,
+                generation,
+                1,
+                agent,
+                Executor.PROCESS,
+                Map.of(),
+                provenance(commandId, validUntil)));
+    }
+
+    private static Provenance provenance(String commandId, Instant validUntil) {
+        return new Provenance(commandId, "cause", "inc-1", null, null, null, null, validUntil, false);
     }
 
     /** Pids of the live processes of an agent's worker, children included. */

@@ -1,6 +1,14 @@
 package io.homeostat.cli;
 
 import io.homeostat.cli.dev.DevCommand;
+import io.homeostat.cli.operator.ApproveCommand;
+import io.homeostat.cli.operator.KillSwitchCommand;
+import io.homeostat.cli.operator.PauseCommand;
+import io.homeostat.cli.operator.PolicyCommand;
+import io.homeostat.cli.operator.RejectCommand;
+import io.homeostat.cli.operator.RestartCommand;
+import io.homeostat.cli.operator.ResumeCommand;
+import io.homeostat.cli.operator.RollbackCommand;
 import io.homeostat.cli.simulate.SimulateCommand;
 import io.homeostat.cli.view.GetCommand;
 import io.homeostat.cli.view.WatchCommand;
@@ -20,13 +28,24 @@ import picocli.CommandLine.Command;
             TopicsCommand.class,
             GetCommand.class,
             WatchCommand.class,
-            WhyCommand.class
+            WhyCommand.class,
+            PolicyCommand.class,
+            KillSwitchCommand.class,
+            ApproveCommand.class,
+            RejectCommand.class,
+            RollbackCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RestartCommand.class
         })
 public final class Homeostat {
 
     private static final int CANNOT = 1;
 
-    /** Ends with 0, with 1 where a command could not do its work (one line says why), with 2 for wrong usage. */
+    /**
+     * Ends with 0, with 1 where a command could not do its work (one line says why), with 2 for wrong usage; commands that
+     * ask something of the plane end with 3 where it is refused, 4 where it waits for a second person, 5 without an answer.
+     */
     public static void main(String... arguments) {
         System.setProperty(
                 "logback.configurationFile",

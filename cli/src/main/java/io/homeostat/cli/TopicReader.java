@@ -2,8 +2,10 @@ package io.homeostat.cli;
 
 import io.homeostat.common.topics.TopicSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Reads topics from their start to what is committed now. */
 public final class TopicReader {
@@ -31,10 +34,23 @@ public final class TopicReader {
      * @throws CommandFailure if the broker does not answer or a topic is missing
      */
     public void readAll(Collection<TopicSpec> topics, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        readSince(null, topics, each);
+    }
+
+    /**
+     * As {@link #readAll}, but begins with the first record of each partition whose timestamp is not before {@code since}.
+     *
+     * @param since null: the start
+     */
+    public void readSince(
+            @Nullable Instant since, Collection<TopicSpec> topics, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         try (var consumer = access.consumer()) {
             var partitions = partitions(consumer, topics);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            if (since != null) {
+                seek(consumer, partitions, since);
+            }
             var ends = consumer.endOffsets(partitions);
             long deadline = System.nanoTime() + STALL.toNanos();
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
@@ -71,8 +87,25 @@ public final class TopicReader {
         return last;
     }
 
-    /** All partitions of the topics. @throws CommandFailure where one is missing */
-    List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, Collection<TopicSpec> topics) {
+    private static void seek(
+            KafkaConsumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions, Instant since) {
+        var times = new HashMap<TopicPartition, Long>();
+        partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found == null) {
+                consumer.seekToEnd(List.of(partition));
+            } else {
+                consumer.seek(partition, found.offset());
+            }
+        });
+    }
+
+    /**
+     * All partitions of the topics.
+     *
+     * @throws CommandFailure where one is missing
+     */
+    public List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, Collection<TopicSpec> topics) {
         var all = new ArrayList<TopicPartition>();
         for (var topic : topics) {
             var name = access.topics().of(topic);
@@ -86,7 +119,7 @@ public final class TopicReader {
     }
 
     /** A key as text; empty for none. */
-    public static String text(byte @org.jspecify.annotations.Nullable [] bytes) {
+    public static String text(byte @Nullable [] bytes) {
         return bytes == null ? "" : new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
     }
 }

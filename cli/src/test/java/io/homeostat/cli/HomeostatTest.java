@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HomeostatTest {
 
@@ -49,6 +52,39 @@ class HomeostatTest {
         var table = new TextTable(List.of("a", "long header"));
         table.add(List.of("x".repeat(80), "1"));
         assertThat(table.lines()).containsExactly("A" + " ".repeat(73) + "LONG HEADER", "x".repeat(71) + "…  1");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kill-switch on global                           | Missing required option: '--reason=TEXT'",
+                "approve pol-1                                   | Missing required option: '--reason=TEXT'",
+                "restart                                         | Missing required options and parameters",
+                "pause all --reason x --for 30                   | --for 30: a time is a number above 0 and a unit",
+                "pause ~all --reason x                           | field 'key': ~all is no worker id",
+                "resume all --actor --reason x                   | Expected parameter for option '--actor'",
+                "policy set - --reason x                         | standard input has no name: give --name",
+                "kill-switch off global --reason x               | Unmatched arguments",
+            })
+    void wrong_usage_is_said_before_anything_is_asked(String line, String message) {
+        var arguments = new ArrayList<>(List.of(line.split(" +", -1)));
+        arguments.addAll(List.of("-b", "127.0.0.1:1"));
+        assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void a_policy_that_does_not_exist_is_named_beside_those_that_do() {
+        assertThat(run("policy", "show", "plan-policy", "-b", "127.0.0.1:1")).isEqualTo(1);
+        assertThat(err.toString()).startsWith("homeostat: 'plan-policy' is no policy; there are [");
+    }
+
+    @Test
+    void groups_of_commands_without_a_command_show_what_there_is() {
+        assertThat(run("kill-switch")).isZero();
+        assertThat(run("policy")).isZero();
+        assertThat(out.toString()).contains("status", "rollback");
     }
 
     private int run(String... arguments) {

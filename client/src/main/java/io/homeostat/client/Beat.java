@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param condition what the worker last reported
  * @param operations outcomes since the beat before
  * @param resources what the process uses
+ * @param killSwitchOffset of the last record of {@code kill-switch} that the worker obeys, or {@link #UNKNOWN}
  */
 record Beat(
         long sequence,
@@ -19,7 +20,8 @@ record Beat(
         Instant time,
         Condition condition,
         Operations operations,
-        Resources resources) {
+        Resources resources,
+        long killSwitchOffset) {
 
     /** Stands for a number that is not known; it is left out of the record. */
     static final int UNKNOWN = -1;

@@ -2,6 +2,7 @@ package io.homeostat.client;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class BeatLoop {
 
     private final WorkerReport report;
     private final OperationCounts counts;
+    private final LongSupplier killSwitchOffset;
     private final BeatSink sink;
     private final BeatClock clock;
     private final Cadence cadence;
@@ -35,6 +37,7 @@ final class BeatLoop {
     BeatLoop(Subject subject, BeatSink sink, BeatClock clock, Runnable wake) {
         this.report = subject.report();
         this.counts = subject.counts();
+        this.killSwitchOffset = subject.killSwitchOffset();
         this.sink = sink;
         this.clock = clock;
         this.cadence = new Cadence(subject.interval(), clock.nanos());
@@ -42,8 +45,17 @@ final class BeatLoop {
         this.wake = wake;
     }
 
-    /** Whom the beats are about. */
-    record Subject(String workerId, Duration interval, WorkerReport report, OperationCounts counts) {}
+    /**
+     * Whom the beats are about.
+     *
+     * @param killSwitchOffset what the worker obeys, or {@link Beat#UNKNOWN}
+     */
+    record Subject(
+            String workerId,
+            Duration interval,
+            WorkerReport report,
+            OperationCounts counts,
+            LongSupplier killSwitchOffset) {}
 
     /** Any thread: a beat is wanted now. True if it was not already, so that the loop must be woken. */
     boolean want() {
@@ -84,8 +96,14 @@ final class BeatLoop {
         sequence++;
         try {
             var condition = report.condition();
-            var beat =
-                    new Beat(sequence, status, clock.instant(), condition, delivery.operations(), resources.sample());
+            var beat = new Beat(
+                    sequence,
+                    status,
+                    clock.instant(),
+                    condition,
+                    delivery.operations(),
+                    resources.sample(),
+                    killSwitchOffset.getAsLong());
             sink.send(beat, delivery);
         } catch (Throwable unsent) {
             // Even an error ends here: this thread must survive what the worker's process survives.

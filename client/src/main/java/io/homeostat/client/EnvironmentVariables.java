@@ -1,5 +1,6 @@
 package io.homeostat.client;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -20,8 +21,8 @@ final class EnvironmentVariables {
      */
     static HeartbeatEmitterBuilder builder(Map<String, String> variables) {
         var read = new EnvironmentVariables(variables);
-        var workerId = Rules.workerId("HOMEOSTAT_WORKER_ID", read.required("HOMEOSTAT_WORKER_ID"));
-        var servers = read.required("KAFKA_BOOTSTRAP_SERVERS");
+        var workerId = Rules.workerId("HOMEOSTAT_WORKER_ID", read.required("HOMEOSTAT_WORKER_ID", "the emitter"));
+        var servers = read.required("KAFKA_BOOTSTRAP_SERVERS", "the emitter");
         var builder = new HeartbeatEmitterBuilder(workerId)
                 .bootstrapServers(Rules.bootstrapServers("KAFKA_BOOTSTRAP_SERVERS", servers));
         read.optional("HOMEOSTAT_INCARNATION", Rules::text, builder::incarnation);
@@ -34,13 +35,39 @@ final class EnvironmentVariables {
         return builder;
     }
 
-    private String required(String name) {
+    /**
+     * A builder of flags with all settings of these variables. The service is named as the plane names it: without one
+     * the worker type is the service.
+     *
+     * @throws IllegalArgumentException with variable, value and reason, if one is missing or wrong
+     */
+    static LiveFlagsBuilder flags(Map<String, String> variables) {
+        var read = new EnvironmentVariables(variables);
+        var servers = read.required("KAFKA_BOOTSTRAP_SERVERS", "the flags' reader");
+        var builder = new LiveFlagsBuilder(read.service())
+                .bootstrapServers(Rules.bootstrapServers("KAFKA_BOOTSTRAP_SERVERS", servers));
+        read.optional("HOMEOSTAT_FLAGS_STALE_AFTER_SECONDS", Rules::staleAfterSeconds, builder::staleAfter);
+        read.optional("HOMEOSTAT_TOPICS_PREFIX", Rules::topicsPrefix, builder::topicsPrefix);
+        return builder;
+    }
+
+    private String service() {
+        for (var name : List.of("HOMEOSTAT_SERVICE", "HOMEOSTAT_WORKER_TYPE")) {
+            var value = variables.get(name);
+            if (value != null && !value.isBlank()) {
+                return Rules.text(name, value);
+            }
+        }
+        return "default";
+    }
+
+    private String required(String name, String who) {
         var value = variables.get(name);
         if (value == null) {
-            throw new IllegalArgumentException(name + " is not set: the emitter cannot start without it");
+            throw new IllegalArgumentException(name + " is not set: " + who + " cannot start without it");
         }
         if (value.isBlank()) {
-            throw Rules.refusal(name, value, "the emitter cannot start without it");
+            throw Rules.refusal(name, value, who + " cannot start without it");
         }
         return value;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class HeartbeatEmitterBuilder {
     private Duration goodbyeWithin = Duration.ofSeconds(2);
     private WorkerStatus initialStatus = WorkerStatus.RUNNING;
     private boolean goodbyeOnShutdown;
+    private LongSupplier killSwitchOffset = () -> Beat.UNKNOWN;
 
     HeartbeatEmitterBuilder(String workerId) {
         this.workerId = Rules.workerId("workerId", workerId);
@@ -115,6 +117,15 @@ public final class HeartbeatEmitterBuilder {
     }
 
     /**
+     * Whose kill switch the worker obeys: beats then tell how far it was read, so that the plane knows who has it.
+     * Default: none, and beats do not tell. The emitter does not close it.
+     */
+    public HeartbeatEmitterBuilder flags(LiveFlags live) {
+        killSwitchOffset = Objects.requireNonNull(live, "flags")::killSwitchOffset;
+        return this;
+    }
+
+    /**
      * A further setting of the Kafka producer: security, mostly ({@code security.protocol}, {@code sasl.jaas.config}
      * …).
      *
@@ -151,7 +162,7 @@ public final class HeartbeatEmitterBuilder {
     private HeartbeatEmitter start(WorkerIdentity identity, BeatSink sink, BeatClock clock) {
         var report = new WorkerReport(initialStatus);
         var counts = new OperationCounts();
-        var subject = new BeatLoop.Subject(workerId, interval, report, counts);
+        var subject = new BeatLoop.Subject(workerId, interval, report, counts, killSwitchOffset);
         var thread = new BeatThread(subject, sink, clock);
         var emitter = new HeartbeatEmitter(identity, report, counts, new HeartbeatEmitter.Life(thread, goodbyeWithin));
         emitter.begin(goodbyeOnShutdown);

@@ -45,6 +45,7 @@ final class HeartbeatJson {
             writeOperations(json, beat.operations());
             writeResources(json, beat.resources());
             writeTokens(json, beat.condition().tokens());
+            writeKnown(json, "killSwitchOffset", beat.killSwitchOffset());
             json.writeEndObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory cannot fail", impossible);

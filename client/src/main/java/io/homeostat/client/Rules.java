@@ -85,6 +85,24 @@ final class Rules {
                 seconds.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact());
     }
 
+    static Duration staleAfter(String name, Duration value) {
+        require(
+                value.compareTo(Duration.ofSeconds(1)) >= 0 && value.compareTo(SwitchWord.LONGEST_TRUST) <= 0,
+                name,
+                value.toString(),
+                "the time without contact is 1 second to 24 hours");
+        return value;
+    }
+
+    /** Whole seconds. */
+    static Duration staleAfterSeconds(String name, String value) {
+        try {
+            return staleAfter(name, Duration.ofSeconds(Integer.parseInt(value.strip())));
+        } catch (NumberFormatException notANumber) {
+            throw refusal(name, value, "the time without contact is a whole number of seconds such as 300");
+        }
+    }
+
     static IllegalArgumentException refusal(String name, String value, String reason) {
         return new IllegalArgumentException(name + " is '" + value + "': " + reason);
     }

@@ -42,5 +42,6 @@ class ArchitectureTest {
             .and()
             .arePublic()
             .should()
-            .haveNameMatching(".*\\.(HeartbeatEmitter|HeartbeatEmitterBuilder|WorkerStatus)");
+            .haveNameMatching(
+                    ".*\\.(HeartbeatEmitter|HeartbeatEmitterBuilder|WorkerStatus|LiveFlags|LiveFlagsBuilder|FlagSnapshot)");
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What the emitter tells the worker's log while it is open. */
+/** What the client tells the worker's log while it is open. */
 final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(HeartbeatEmitter.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.homeostat.client");
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     static CapturedLog open() {

@@ -27,7 +27,8 @@ class HeartbeatJsonTest {
                 Instant.parse("2026-11-22T05:44:00.123456Z"),
                 condition,
                 new Beat.Operations(120, 3),
-                new Beat.Resources(40, 512, 80));
+                new Beat.Resources(40, 512, 80),
+                12);
 
         assertThat(json(FULL, beat))
                 .isEqualTo("{\"workerId\":\"w-17\",\"workerType\":\"image-resizer\",\"service\":\"images\","
@@ -36,7 +37,7 @@ class HeartbeatJsonTest {
                         + "\"intervalSeconds\":30,\"healthScore\":97,\"progress\":55,\"taskId\":\"t-9\","
                         + "\"operations\":{\"succeeded\":120,\"failed\":3},"
                         + "\"resources\":{\"cpuPercent\":40,\"memoryMb\":512,\"openFiles\":80},"
-                        + "\"tokens\":{\"allocated\":50000,\"used\":12000}}");
+                        + "\"tokens\":{\"allocated\":50000,\"used\":12000},\"killSwitchOffset\":12}");
     }
 
     @Test
@@ -58,8 +59,8 @@ class HeartbeatJsonTest {
         "2026-11-22T00:00:00.000000001Z, 2026-11-22T00:00:00.000Z",
     })
     void times_have_exactly_three_digits(Instant time, String expected) {
-        var beat =
-                new Beat(1, WorkerStatus.RUNNING, time, NOTHING, new Beat.Operations(0, 0), Beat.Resources.NOT_SAMPLED);
+        var beat = new Beat(
+                1, WorkerStatus.RUNNING, time, NOTHING, new Beat.Operations(0, 0), Beat.Resources.NOT_SAMPLED, -1);
 
         assertThat(json(BARE, beat)).contains("\"time\":\"" + expected + "\"");
     }
@@ -93,7 +94,7 @@ class HeartbeatJsonTest {
     }
 
     private static Beat beat(Beat.Condition condition, Beat.Resources resources) {
-        return new Beat(1, WorkerStatus.STARTING, NOON, condition, new Beat.Operations(0, 0), resources);
+        return new Beat(1, WorkerStatus.STARTING, NOON, condition, new Beat.Operations(0, 0), resources, Beat.UNKNOWN);
     }
 
     private static String json(WorkerIdentity identity, Beat beat) {

@@ -36,7 +36,7 @@ class KafkaBeatSinkTest {
             this::connect,
             clock);
     private final BeatLoop loop = new BeatLoop(
-            new BeatLoop.Subject("w-17", INTERVAL, new WorkerReport(WorkerStatus.RUNNING), counts),
+            new BeatLoop.Subject("w-17", INTERVAL, new WorkerReport(WorkerStatus.RUNNING), counts, () -> Beat.UNKNOWN),
             sink,
             clock,
             () -> {});

@@ -29,7 +29,7 @@ class OperationCountsTest {
         var report = new WorkerReport(WorkerStatus.RUNNING);
         var sink = new FickleSink(new Random(seed));
         var clock = new SteppedClock();
-        var subject = new BeatLoop.Subject("w-seed", Duration.ofMillis(200), report, counts);
+        var subject = new BeatLoop.Subject("w-seed", Duration.ofMillis(200), report, counts, () -> Beat.UNKNOWN);
         var loop = new BeatLoop(subject, sink, clock, () -> {});
 
         try (var workers = Executors.newFixedThreadPool(THREADS)) {

@@ -12,8 +12,15 @@ final class SteppedLoop {
     final WorkerReport report = new WorkerReport(WorkerStatus.RUNNING);
     private final OperationCounts counts = new OperationCounts();
     private int wakes;
-    private final BeatLoop loop =
-            new BeatLoop(new BeatLoop.Subject("w-loop", INTERVAL, report, counts), sink, clock, () -> wakes++);
+
+    /** What the worker obeys. */
+    long killSwitchOffset = Beat.UNKNOWN;
+
+    private final BeatLoop loop = new BeatLoop(
+            new BeatLoop.Subject("w-loop", INTERVAL, report, counts, () -> killSwitchOffset),
+            sink,
+            clock,
+            () -> wakes++);
 
     /** How often the thread would have been woken by an answer. */
     int wakes() {

@@ -129,6 +129,68 @@ class RestartServiceIT {
         }
     }
 
+    @Test
+    void a_pause_survives_the_service_and_its_end_lets_exactly_one_restart_go() {
+        try (var _ = service()) {
+            operator("op-1", "PAUSE", "worker:w-held", wire.partitionOf("worker:w-held"));
+        }
+        try (var again = service()) {
+            report("w-held", WorkerState.ZOMBIE, "a", WorkerStatus.Reason.SILENT);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(wire.restartsOf("w-held"))
+                            .extracting(Restart::reason)
+                            .contains(Restart.Reason.PAUSED));
+            assertThat(wire.commandsOf("w-held")).isEmpty();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(text(again, "/prometheus"))
+                            .contains("homeostat_restart_deferred{reason=\"paused\"} 1.0")
+                            .contains("homeostat_restart_holds 1.0"));
+            operator("op-2", "RESUME", "worker:w-held", (wire.partitionOf("worker:w-held") + 1) % 6);
+            var terminate = heldCommand(1);
+            assertThat(terminate.action()).isEqualTo(RestartCommand.Action.TERMINATE);
+            succeed(terminate);
+            var start = heldCommand(2);
+            assertThat(start.action()).isEqualTo(RestartCommand.Action.START);
+            succeed(start);
+            report("w-held", WorkerState.ALIVE, start.commandId(), WorkerStatus.Reason.NEW_INCARNATION);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(wire.restartsOf("w-held"))
+                            .last()
+                            .satisfies(last -> assertThat(last.status()).isEqualTo(Restart.Status.SUCCEEDED)));
+            assertThat(wire.commandsOf("w-held")).hasSize(2);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(text(again, "/prometheus"))
+                            .contains("homeostat_restart_deferred{reason=\"paused\"} 0.0")
+                            .contains("homeostat_restart_holds 0.0"));
+        }
+    }
+
+    private static RestartCommand heldCommand(int count) {
+        return await().atMost(PATIENCE)
+                .until(() -> wire.commandsOf("w-held"), all -> all.size() == count)
+                .getLast();
+    }
+
+    private static void succeed(RestartCommand command) {
+        wire.send(
+                Topics.RESTART_RESULTS,
+                command.workerId(),
+                "{\"commandId\":\"" + command.commandId() + "\",\"status\":\"SUCCEEDED\",\"agent\":\"a\"}");
+    }
+
+    private static void operator(String commandId, String type, String subject, int partition) {
+        wire.sendTo(
+                partition,
+                Topics.OPERATOR_COMMANDS,
+                subject,
+                "{\"commandId\":\"" + commandId + "\",\"type\":\"" + type
+                        + "\",\"actor\":\"alice\",\"reason\":\"because\"}");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(wire.answersTo(commandId))
+                        .singleElement()
+                        .satisfies(answer -> assertThat(answer.decision()).isEqualTo("DONE")));
+    }
+
     /** What the whole path takes is measured in the benchmarks; here only that each is commanded once. */
     private static void oneCommandEach() {
         for (int n = 0; n < 20; n++) {

@@ -1,5 +1,6 @@
 package io.homeostat.restart;
 
+import io.homeostat.common.contract.AuditRecord;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Restart;
 import io.homeostat.common.contract.RestartCommand;
@@ -37,6 +38,7 @@ final class Wire implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<Restart> restarts = new ArrayList<>();
     private final List<RestartCommand> commands = new ArrayList<>();
+    private final List<AuditRecord> audits = new ArrayList<>();
     private final Map<String, Long> reportedMs = new HashMap<>();
     private final Map<String, Long> latencies = new HashMap<>();
 
@@ -69,7 +71,7 @@ final class Wire implements AutoCloseable {
             var _ = new TopicProvisioner(admin, TopicNames.PLAIN).createMissing(Topics.all(), (short) 1);
         }
         var partitions = new ArrayList<TopicPartition>();
-        for (var topic : List.of(Topics.RESTARTS, Topics.RESTART_COMMANDS)) {
+        for (var topic : List.of(Topics.RESTARTS, Topics.RESTART_COMMANDS, Topics.AUDIT)) {
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 partitions.add(new TopicPartition(topic.name(), partition));
             }
@@ -109,6 +111,11 @@ final class Wire implements AutoCloseable {
         return commands.stream().filter(c -> c.workerId().equals(worker)).toList();
     }
 
+    List<AuditRecord> answersTo(String commandId) {
+        read();
+        return audits.stream().filter(a -> a.causeId().equals(commandId)).toList();
+    }
+
     /** Milliseconds from the report of each worker to the sight of its first command. */
     Map<String, Long> latencies() {
         return latencies;
@@ -118,6 +125,8 @@ final class Wire implements AutoCloseable {
         for (var record : consumer.poll(Duration.ofMillis(20))) {
             if (record.topic().equals(Topics.RESTARTS.name())) {
                 restarts.add(Json.readState(record.value(), Restart.class));
+            } else if (record.topic().equals(Topics.AUDIT.name())) {
+                audits.add(Json.readState(record.value(), AuditRecord.class));
             } else {
                 commands.add(Json.readState(record.value(), RestartCommand.class));
                 var reported = Objects.requireNonNullElse(reportedMs.get(record.key()), 0L);

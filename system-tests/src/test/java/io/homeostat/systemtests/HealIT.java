@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HealIT {
 
+    private static final List<String> SERVICES = List.of("heartbeat-service", "restart-service", "agent");
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration COMPLETE_AFTER_KILL = Duration.ofSeconds(15);
     private static final Duration TOO_MANY = Duration.ofSeconds(3);
@@ -37,7 +38,7 @@ class HealIT {
         // Not a temporary directory: the processes' outputs are what a failed run is understood by.
         var directory = Files.createDirectories(
                 Path.of("target", "plane-" + ProcessHandle.current().pid()).toAbsolutePath());
-        plane = new PlaneProcesses(directory, Path.of("src", "test", "resources", "policies"));
+        plane = new PlaneProcesses(directory, Path.of("src", "test", "resources", "policies"), SERVICES);
     }
 
     @AfterAll
@@ -134,7 +135,7 @@ class HealIT {
 
     @Test
     void liveness_is_true_and_metrics_are_served_by_every_service() {
-        for (var module : new String[] {"heartbeat-service", "restart-service", "agent"}) {
+        for (var module : SERVICES) {
             assertThat(plane.service(module).get("/health/liveness")).as(module).isEqualTo(200);
             assertThat(plane.service(module).get("/prometheus")).as(module).isEqualTo(200);
         }

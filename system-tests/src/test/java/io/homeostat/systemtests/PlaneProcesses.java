@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.Assertions;
@@ -25,11 +27,12 @@ final class PlaneProcesses implements AutoCloseable {
     private final Ledger ledger;
     private final Fleet fleet;
 
-    PlaneProcesses(Path directory, Path policies) {
+    /** @param modules services to start, the agent among them */
+    PlaneProcesses(Path directory, Path policies, List<String> modules) {
         broker = EmbeddedBroker.startTemporary(directory);
         var access = access();
         new Provisioner(access, Clock.systemUTC()).provision(Optional.of(policies), Optional.empty());
-        for (var module : new String[] {"heartbeat-service", "restart-service", "agent"}) {
+        for (var module : modules) {
             services.put(
                     module,
                     ServiceProcess.start(
@@ -56,6 +59,10 @@ final class PlaneProcesses implements AutoCloseable {
 
     KafkaAccess access() {
         return KafkaAccess.to(broker.bootstrapServers(), "");
+    }
+
+    Collection<ServiceProcess> services() {
+        return services.values();
     }
 
     ServiceProcess service(String module) {

@@ -27,12 +27,7 @@ public final class FixRules {
      * @param picture of the target's processes; without meaning where the command expects no incarnation
      */
     public static ChangeVerdict decide(
-            ChangeHistory known,
-            FixCommand command,
-            Fence seen,
-            PlaneView plane,
-            SettingsLook look,
-            Picture picture) {
+            ChangeHistory known, FixCommand command, Fence seen, PlaneView plane, SettingsLook look, Picture picture) {
         var result = known.result();
         if (result != null) {
             return new ChangeVerdict.AlreadyDone(result);
@@ -60,7 +55,8 @@ public final class FixRules {
         return switch (look) {
             case SettingsLook.Read read when read.after() -> Optional.of(new ChangeVerdict.GoOn());
             case SettingsLook.Read read when read.before() -> Optional.empty();
-            case SettingsLook.Read read -> unknown("the file holds neither what was nor what shall be: " + read.difference());
+            case SettingsLook.Read read ->
+                unknown("the file holds neither what was nor what shall be: " + read.difference());
             case SettingsLook.Unusable(var problem) -> unknown(problem);
             case SettingsLook.Unnamed _ -> unknown("the component names no settings file any more");
         };
@@ -87,7 +83,8 @@ public final class FixRules {
             return Optional.empty();
         }
         if (command.target().startsWith(TYPE_PREFIX)) {
-            return refuse(Reason.OTHER_INCARNATION, "a worker type has no incarnation to compare " + expected + " with");
+            return refuse(
+                    Reason.OTHER_INCARNATION, "a worker type has no incarnation to compare " + expected + " with");
         }
         return picture.running().isEmpty()
                 ? refuse(Reason.NOT_RUNNING, "incarnation " + expected + " does not run")

@@ -127,14 +127,16 @@ public sealed interface JournalEntry {
      *
      * @param plan of a rollback; null for settings
      */
-    record ChangeBegun(String key, String commandId, @Nullable RollbackPlan plan) implements OfChange {}
+    record ChangeBegun(
+            String key, String commandId, @Nullable RollbackPlan plan) implements OfChange {}
 
     /**
      * The file is written; or the components are, and the parts of the plan follow in the same append.
      *
      * @param plan of a rollback, as it could be carried out; null for settings
      */
-    record ChangeEffected(String key, String commandId, @Nullable RollbackPlan plan) implements OfChange {}
+    record ChangeEffected(
+            String key, String commandId, @Nullable RollbackPlan plan) implements OfChange {}
 
     /** The outcome of a change is fixed. */
     record ChangeDone(String key, CommandResult result) implements OfChange {}

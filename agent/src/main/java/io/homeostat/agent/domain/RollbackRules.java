@@ -116,7 +116,8 @@ public final class RollbackRules {
         }
         var subjects = begun.targets().stream().map(Target::subject).toList();
         var written = held.stream()
-                .filter(c -> subjects.contains(c.subject()) && command.toVersion().equals(c.effectiveVersion()))
+                .filter(c ->
+                        subjects.contains(c.subject()) && command.toVersion().equals(c.effectiveVersion()))
                 .map(Component::subject)
                 .sorted()
                 .toList();
@@ -170,8 +171,7 @@ public final class RollbackRules {
                 text.isEmpty() ? "components name version " + command.toVersion() : text.toString()));
     }
 
-    private static List<String> named(
-            Map<String, CommandResult> all, java.util.function.Predicate<Status> which) {
+    private static List<String> named(Map<String, CommandResult> all, java.util.function.Predicate<Status> which) {
         return named(all, which, result -> ": " + Objects.requireNonNullElse(result.message(), "no reason"));
     }
 

@@ -2,7 +2,6 @@ package io.homeostat.agent.domain;
 
 import io.homeostat.agent.domain.CommandHistory.Step;
 import io.homeostat.common.contract.CommandResult;
-import io.homeostat.common.contract.RestartCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

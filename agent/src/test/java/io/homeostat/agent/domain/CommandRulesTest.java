@@ -226,7 +226,8 @@ class CommandRulesTest {
         return admit(command, new Picture(List.of(), true), view);
     }
 
-    private static Admission admit(RestartCommand command, Picture picture, PlaneView view, JournalEntry.OfWorker... entries) {
+    private static Admission admit(
+            RestartCommand command, Picture picture, PlaneView view, JournalEntry.OfWorker... entries) {
         return CommandRules.admit(command, history(entries), picture, view);
     }
 

@@ -60,7 +60,9 @@ class RecoveryRulesTest {
         var entries = new ArrayList<>(List.of(history));
         entries.addAll(steps(action).subList(0, steps + 1));
 
-        var command = history(entries.toArray(JournalEntry.OfWorker[]::new)).command("c").orElseThrow();
+        var command = history(entries.toArray(JournalEntry.OfWorker[]::new))
+                .command("c")
+                .orElseThrow();
         var recovery = RecoveryRules.recover(command, look);
 
         assertThat(recovery).isInstanceOf(kind);

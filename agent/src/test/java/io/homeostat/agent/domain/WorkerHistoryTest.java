@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class WorkerHistoryTest {
 
-    private static final JournalEntry.OfWorker RECEIVED = new JournalEntry.Received(command("c", Action.RESTART, "i", 5));
+    private static final JournalEntry.OfWorker RECEIVED =
+            new JournalEntry.Received(command("c", Action.RESTART, "i", 5));
     private static final JournalEntry.OfWorker ENDING = new JournalEntry.Ending(WORKER, "c", "i", Cause.COMMAND);
 
     @Test

@@ -26,7 +26,8 @@ final class Effects {
     static void failed(Case on, AdmissionInput.Failed failed) {
         if (on.step() instanceof Step.Watching watching
                 && watching.awaited().isOver()
-                && on.plan().recursOn().contains(failed.kind())) {
+                && on.plan().recursOn().contains(failed.kind())
+                && concerns(on.plan(), watching, failed.workerId())) {
             recurs(
                     on,
                     watching,
@@ -37,9 +38,16 @@ final class Effects {
         }
     }
 
-    /** The pattern has a new record; one of an older occurrence says nothing. */
+    /** Where a restart brings the fix into force, only who was restarted can say that it does not help. */
+    private static boolean concerns(Plan plan, Step.Watching watching, String workerId) {
+        return !plan.restarts()
+                || (plan.workers().contains(workerId)
+                        && !watching.awaited().failed().containsKey(workerId));
+    }
+
+    /** The pattern has a new record. It does not tell whose the newest occurrence is, nor does an older one say anything. */
     static void seen(Case on, Pattern pattern) {
-        if (on.step() instanceof Step.Watching watching && watching.awaited().isOver()) {
+        if (on.step() instanceof Step.Watching watching && !on.plan().restarts()) {
             recurs(on, watching, pattern.lastSeen(), Evidence.of("patternRecord", pattern.causeId()));
         }
     }

@@ -57,22 +57,43 @@ final class Outcomes {
 
     private static void applied(Case on, String said, Instant at) {
         on.record(Line.of(Status.APPLIED, Reason.MATCHED, said));
-        if (on.plan().thenRestart() && !on.plan().workers().isEmpty()) {
-            var awaited = Proposals.askRestarts(on, "APPLY");
-            on.step(new Step.Watching(awaited, at, 0, on.now().observedMs() + Proposals.RESTART_PATIENCE_MS));
+        if (!on.plan().thenRestart()) {
+            watch(on, at, Step.Awaited.NONE);
+            return;
+        }
+        var awaited = Proposals.askRestarts(on, "APPLY");
+        if (awaited.isOver()) {
+            unproven(on, awaited);
         } else {
-            watch(on, at);
+            on.step(new Step.Watching(awaited, at, 0, on.now().observedMs() + Proposals.RESTART_PATIENCE_MS));
         }
     }
 
     /** From now on the trouble must not come back. */
-    private static void watch(Case on, Instant from) {
+    private static void watch(Case on, Instant from, Step.Awaited restarts) {
         long checkMs = on.terms().policy().effectCheckMinutes() * MINUTE_MS;
         on.step(new Step.Watching(
-                Step.Awaited.NONE,
-                from,
-                on.now().sightedMs() + checkMs,
-                on.now().observedMs() + checkMs));
+                restarts, from, on.now().sightedMs() + checkMs, on.now().observedMs() + checkMs));
+    }
+
+    /** The restarts are over as far as they will be: the check begins, if any worker runs with the change. */
+    private static void restarted(Case on, Step.Awaited restarts) {
+        var over = restarts.givenUp();
+        if (over.failed().keySet().containsAll(on.plan().workers())) {
+            unproven(on, over);
+        } else {
+            watch(on, on.now().at(), over);
+        }
+    }
+
+    /** The change stands, but nobody runs with it: that nothing fails would prove nothing. */
+    private static void unproven(Case on, Step.Awaited over) {
+        on.record(Line.of(
+                        Status.UNKNOWN,
+                        Reason.MATCHED,
+                        "The change is made, but no worker was restarted with it: " + over.failed())
+                .with(Evidence.of("failed", over.failed())));
+        on.close();
     }
 
     /** A restart of one of the fix's workers ended. */
@@ -94,7 +115,7 @@ final class Outcomes {
                     return;
                 }
                 if (left.isOver()) {
-                    watch(on, on.now().at());
+                    restarted(on, left);
                 } else {
                     on.step(new Step.Watching(left, watching.from(), watching.untilSightedMs(), watching.dueMs()));
                 }
@@ -108,7 +129,7 @@ final class Outcomes {
         if (over.failed().isEmpty()) {
             on.record(Line.of(
                     Status.APPLIED, Reason.MATCHED, "Restarted: " + on.plan().workers()));
-            watch(on, on.now().at());
+            watch(on, on.now().at(), over);
         } else {
             on.record(Line.of(Status.FAILED, Reason.MATCHED, "Not restarted: " + over.failed())
                     .with(Evidence.of("failed", over.failed())));
@@ -145,7 +166,7 @@ final class Outcomes {
     /** The check is over, unless part of it was blind, or it has not begun. */
     static void checked(Case on, Step.Watching watching) {
         if (!watching.awaited().isOver()) {
-            watch(on, on.now().at()); // a change that became effective nobody knows when
+            restarted(on, watching.awaited());
             return;
         }
         long leftMs = watching.untilSightedMs() - on.now().sightedMs();

@@ -30,6 +30,11 @@ public record Plan(
         recursOn = List.copyOf(recursOn);
     }
 
+    /** True if a restart brings the fix into force. */
+    boolean restarts() {
+        return thenRestart || change.isNone();
+    }
+
     static Plan of(FixSpec fix, Change change, List<String> workers) {
         return new Plan(
                 fix.name(),

@@ -131,7 +131,14 @@ public sealed interface Step {
             return requests.isEmpty();
         }
 
-        /** A restart of {@code workerId} ended. */
+        /** What has not ended by now counts as failed. */
+        Awaited givenUp() {
+            var wrong = new TreeMap<>(failed);
+            requests.keySet().forEach(worker -> wrong.put(worker, "NO_END"));
+            return new Awaited(Map.of(), wrong);
+        }
+
+        /** A restart of a worker ended. */
         Awaited after(AdmissionInput.Restarted ended) {
             var request = requests.get(ended.workerId());
             if (request == null) {

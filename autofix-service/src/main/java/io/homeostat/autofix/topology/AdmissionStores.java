@@ -130,12 +130,6 @@ final class AdmissionStores {
         }
     }
 
-    /** Nothing is open and nothing must be remembered of it. */
-    void forget(Remedy remedy) {
-        remedies.delete(remedy.key());
-        due.remove(entry(remedy));
-    }
-
     private static Due entry(Remedy remedy) {
         return new Due(remedy.dueMs(), remedy.originMs(), remedy.key());
     }

@@ -156,14 +156,11 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
         });
     }
 
+    /** What was planned is not done any more. Cooldown and episode stay known: ids must not start again. */
     private void forgotten(String patternId, Now now) {
         for (var remedy : stores.remediesOf(patternId)) {
             var ended = remedy.pattern().ended();
             settle(remedy, (situation, terms) -> AdmissionRules.recurring(situation, ended, null, terms, now), now);
-            var left = stores.remedy(remedy.key());
-            if (left != null && left.course() == null && left.lastFixMs() == null) {
-                stores.forget(left); // with a fix behind it, its cooldown is remembered
-            }
         }
     }
 

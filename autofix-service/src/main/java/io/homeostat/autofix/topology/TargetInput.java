@@ -60,12 +60,18 @@ sealed interface TargetInput extends Addressed {
     /** The parsers of the stage's topics. */
     static Map<TopicSpec, InputParser<TargetInput>> parsers() {
         return Map.of(
-                Topics.FAILURE_PATTERNS, TargetInput::pattern,
-                Topics.FIX_RESULTS, TargetInput::result,
-                Topics.OPERATOR_COMMANDS, TargetInput::command,
-                Topics.RESTARTS, TargetInput::restart,
-                Topics.FAILURES, TargetInput::failure,
-                Topics.CLOCK, (_, _, _) -> new Parsed.Valid<>(new Ticked()));
+                Topics.FAILURE_PATTERNS,
+                TargetInput::pattern,
+                Topics.FIX_RESULTS,
+                TargetInput::result,
+                Topics.OPERATOR_COMMANDS,
+                InputParser.passingOver(TargetInput::command, new PassedOver()),
+                Topics.RESTARTS,
+                InputParser.passingOver(TargetInput::restart, new PassedOver()),
+                Topics.FAILURES,
+                InputParser.passingOver(TargetInput::failure, new PassedOver()),
+                Topics.CLOCK,
+                (_, _, _) -> new Parsed.Valid<>(new Ticked()));
     }
 
     private static Parsed<TargetInput> pattern(@Nullable String key, byte @Nullable [] value, Origin origin) {

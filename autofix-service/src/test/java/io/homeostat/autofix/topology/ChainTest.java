@@ -5,7 +5,9 @@ import static io.homeostat.common.contract.CommandResult.Status.FAILED;
 import static io.homeostat.common.contract.CommandResult.Status.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homeostat.autofix.domain.AdmissionInput;
 import io.homeostat.common.contract.FailureKind;
+import io.homeostat.common.contract.Fix;
 import org.junit.jupiter.api.Test;
 
 /** Fixes that follow one another at one target. */
@@ -74,6 +76,29 @@ class ChainTest {
             assertThat(bench.commands()).isEmpty();
             bench.recurs("p-2", "w-1");
             assertThat(bench.commands()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_forgotten_pattern_takes_what_was_planned_with_it_but_not_the_memory_of_its_cooldown() {
+        try (var bench = Bench.with("{}")) {
+            bench.component("w-1", "{\"memory_mb\":512}");
+            bench.recurs("p-1", "w-1");
+            bench.answer(bench.command(), FAILED);
+            bench.hold("all", null);
+            bench.recurs("p-2", "w-1");
+            bench.tell(new AdmissionInput.Forgotten("p-1"));
+            bench.tell(new AdmissionInput.Forgotten("p-2"));
+            var before = bench.fixes();
+            assertThat(before).extracting(Outputs::step).endsWith("DEFERRED HELD", "EXPIRED RECOVERED");
+            bench.holdEnds("all");
+            bench.recurs("p-1", "w-1");
+            assertThat(bench.steps()).containsExactly("PROPOSED MATCHED", "REFUSED COOLDOWN");
+            bench.recurs("p-2", "w-1");
+            assertThat(bench.commands()).hasSize(1);
+            assertThat(bench.fixes())
+                    .extracting(Fix::fixId)
+                    .doesNotContainAnyElementsOf(before.stream().map(Fix::fixId).toList());
         }
     }
 }

@@ -11,12 +11,17 @@ import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.contract.FixCommand;
 import io.homeostat.common.contract.FleetGroup.State;
 import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.Restart;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whether a fix helped, and what follows if it did not. */
 class EffectTest {
+
+    private static final String AT_ONCE = "{\"fixes\":{\"increase_memory\":{\"then_restart\":false}}}";
+    private static final String PLANE = "{\"tick_ms\":5000,\"blind_after_ms\":20000}";
 
     @Test
     void a_failure_after_the_fix_says_that_it_did_not_help_and_the_change_is_taken_back() {
@@ -56,25 +61,71 @@ class EffectTest {
     }
 
     @Test
-    void a_newer_record_of_the_pattern_is_a_recurrence_whatever_its_confidence() {
-        try (var bench = Bench.with("{}")) {
-            var _ = applied(bench);
-            bench.pass(MINUTE_MS);
-            bench.recurs("p-1", "w-1");
-            assertThat(bench.steps()).startsWith("INEFFECTIVE MATCHED", "COMMANDED MATCHED");
+    void without_a_restart_whoever_shares_the_component_and_a_newer_record_of_the_pattern_say_so_too() {
+        for (var byRecord : List.of(true, false)) {
+            try (var bench = Bench.with("{}", AT_ONCE, PLANE)) {
+                bench.component("type/resizer", "{\"memory_mb\":512}");
+                var old = bench.pattern("p-1", 9, "w-1");
+                bench.tell(old);
+                bench.answer(bench.command(), SUCCEEDED);
+                assertThat(bench.restartRequests()).isEmpty();
+                bench.pass(1_000);
+                bench.tell(old);
+                bench.steps();
+                if (byRecord) {
+                    bench.recurs("p-1", "w-1");
+                } else {
+                    bench.fails("w-77", FailureKind.OUT_OF_MEMORY);
+                }
+                assertThat(bench.steps()).containsExactly("INEFFECTIVE MATCHED", "COMMANDED MATCHED");
+            }
         }
     }
 
     @Test
-    void a_worker_of_the_type_that_the_pattern_did_not_name_counts_as_well() {
+    void who_still_runs_with_the_old_settings_says_nothing_about_the_new_ones() {
         try (var bench = Bench.with("{}")) {
             bench.component("type/resizer", "{\"memory_mb\":512}");
+            bench.tell(bench.pattern("p-1", 9, "w-1", "w-2"));
+            bench.answer(bench.command(), SUCCEEDED);
+            var requests = bench.restartRequests();
+            bench.restarted(requests.getFirst(), Restart.Status.SUCCEEDED, Restart.Reason.REQUESTED);
+            bench.restarted(requests.getLast(), Restart.Status.REFUSED, Restart.Reason.QUARANTINED);
+            bench.pass(1_000);
+            bench.steps();
+            bench.fails("w-77", FailureKind.OUT_OF_MEMORY); // not named, not restarted
+            bench.fails("w-2", FailureKind.OUT_OF_MEMORY); // its restart was refused
+            bench.recurs("p-1", "w-2");
+            assertThat(bench.steps()).isEmpty();
+            bench.fails("w-1", FailureKind.OUT_OF_MEMORY);
+            assertThat(bench.steps()).startsWith("INEFFECTIVE MATCHED");
+        }
+    }
+
+    @Test
+    void where_no_worker_was_restarted_with_the_change_silence_proves_nothing() {
+        try (var bench = Bench.with("{}")) {
+            bench.component("w-1", "{\"memory_mb\":512}");
             bench.recurs("p-1", "w-1");
             bench.answer(bench.command(), SUCCEEDED);
-            bench.restartsSucceed();
-            bench.pass(1_000);
-            bench.fails("w-77", FailureKind.OUT_OF_MEMORY);
-            assertThat(bench.steps()).contains("INEFFECTIVE MATCHED");
+            bench.restarted(bench.restartRequests().getFirst(), Restart.Status.REFUSED, Restart.Reason.QUARANTINED);
+            var last = bench.fixes().getLast();
+            assertThat(Outputs.step(last)).isEqualTo("UNKNOWN MATCHED");
+            assertThat(last.provenance().message()).contains("w-1=REFUSED QUARANTINED");
+        }
+    }
+
+    @Test
+    void a_restart_whose_end_nobody_tells_is_waited_for_an_hour() {
+        try (var bench = Bench.with("{}")) {
+            bench.component("type/resizer", "{\"memory_mb\":512}");
+            bench.tell(bench.pattern("p-1", 9, "w-1", "w-2"));
+            bench.answer(bench.command(), SUCCEEDED);
+            bench.restarted(bench.restartRequests().getFirst(), Restart.Status.SUCCEEDED, Restart.Reason.REQUESTED);
+            bench.pass(65 * MINUTE_MS - 1);
+            assertThat(bench.steps()).endsWith("APPLIED MATCHED");
+            bench.pass(1);
+            assertThat(bench.steps()).containsExactly("VERIFIED MATCHED");
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -19,6 +20,7 @@ public final class Demo {
 
     private static final Duration FLEET_LIMIT = Duration.ofSeconds(60);
     private static final long VISIBLE_POLL_MS = 10;
+    private static final Set<String> ANSWERS = Set.of("ACCEPTED", "DONE", "REFUSED", "AWAITING_APPROVAL");
 
     private final Fleet fleet;
     private final KafkaAccess access;
@@ -62,6 +64,7 @@ public final class Demo {
                 }
                 outcomes.add(run(trouble, ledger));
             }
+            outcomes.add(await(script.aftermath(), ledger));
             return report(outcomes);
         }
     }
@@ -81,6 +84,19 @@ public final class Demo {
         say("fleet: " + workers.size() + " worker processes alive after "
                 + Outcome.seconds(Duration.ofNanos(System.nanoTime() - start)));
         return true;
+    }
+
+    /** What takes its time, and may have come while other troubles went on. */
+    private Outcome await(Aftermath aftermath, Ledger ledger) throws InterruptedException {
+        say("");
+        say("still to come: " + aftermath.title());
+        long start = System.nanoTime();
+        var came = ledger.await(0, aftermath.limit(), this::over, aftermath.wanted());
+        came.ifPresent(record -> show(record, start));
+        var differences = came.isPresent()
+                ? List.<String>of()
+                : List.of("did not come within " + aftermath.limit().toSeconds() + " s");
+        return new Outcome(aftermath.title(), new Outcome.Times(null, null, null), 1, differences);
     }
 
     private Outcome run(Trouble trouble, Ledger ledger) throws InterruptedException {
@@ -157,8 +173,8 @@ public final class Demo {
     }
 
     private void show(Described record, long start) {
-        boolean byService = record.value().path("actor").asText().endsWith("-service");
-        if (record.topic().equals("audit") && byService) {
+        if (record.topic().equals("audit")
+                && !ANSWERS.contains(record.value().path("decision").asText())) {
             return; // the decision itself is shown already; what a person wanted is only answered here
         }
         say(String.format(

@@ -19,8 +19,8 @@ public record DemoComponent(
         String currentVersion,
         Map<String, Object> parameters) {
 
-    static final String FIRST_VERSION = "1.0";
-    static final String NEXT_VERSION = "2.0";
+    public static final String FIRST_VERSION = "1.0";
+    public static final String NEXT_VERSION = "2.0";
 
     /** One version, no parameters. */
     public static DemoComponent of(String workerId, String type, String... arguments) {
@@ -28,17 +28,19 @@ public record DemoComponent(
     }
 
     /** The same with one more version, which is not the current one yet. */
-    DemoComponent withNext(String... arguments) {
+    public DemoComponent withNext(String... arguments) {
         var all = new LinkedHashMap<>(versions);
         all.put(NEXT_VERSION, List.of(arguments));
         return new DemoComponent(workerId, type, all, currentVersion, parameters);
     }
 
-    DemoComponent at(String version) {
+    /** The same with another current version. */
+    public DemoComponent at(String version) {
         return new DemoComponent(workerId, type, versions, version, parameters);
     }
 
-    DemoComponent with(Map<String, Object> all) {
+    /** The same with parameters, settings among them. */
+    public DemoComponent with(Map<String, Object> all) {
         return new DemoComponent(workerId, type, versions, currentVersion, all);
     }
 }

@@ -3,6 +3,8 @@ package io.homeostat.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.homeostat.client.HeartbeatEmitter;
+import io.homeostat.client.HeartbeatEmitterBuilder;
+import io.homeostat.client.LiveFlags;
 import io.homeostat.client.WorkerStatus;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Parsed;
@@ -59,18 +61,35 @@ public final class DemoWorker {
         ProcessHandle.current().parent().ifPresent(parent -> {
             var _ = parent.onExit().thenRun(ended::countDown);
         });
-        try (var emitter = HeartbeatEmitter.fromEnvironment()) {
+        var flag = options.get("--flag");
+        var builder = HeartbeatEmitter.builderFromEnvironment();
+        if (flag == null) {
+            run(builder, () -> false, ended);
+            return;
+        }
+        try (var flags = LiveFlags.fromEnvironment()) {
+            run(builder.flags(flags), () -> flags.booleanFlag(flag, false), ended);
+        }
+    }
+
+    private void run(HeartbeatEmitterBuilder builder, BooleanSupplier isNew, CountDownLatch ended)
+            throws InterruptedException, IOException {
+        try (var emitter = builder.start()) {
             emitter.status(WorkerStatus.RUNNING);
             emitter.healthScore(100);
-            serve(() -> false);
-            long failing = number("--failing-percent");
-            for (long progress = 1; !ended.await(WORK_MS, TimeUnit.MILLISECONDS); progress++) {
-                emitter.progress(progress);
-                if (progress % 100 * failing % 100 < failing) {
-                    emitter.operationFailed();
-                } else {
-                    emitter.operationSucceeded();
-                }
+            serve(isNew);
+            beat(emitter, ended);
+        }
+    }
+
+    private void beat(HeartbeatEmitter emitter, CountDownLatch ended) throws InterruptedException {
+        long failing = number("--failing-percent");
+        for (long progress = 1; !ended.await(WORK_MS, TimeUnit.MILLISECONDS); progress++) {
+            emitter.progress(progress);
+            if (progress % 100 * failing % 100 < failing) {
+                emitter.operationFailed();
+            } else {
+                emitter.operationSucceeded();
             }
         }
     }

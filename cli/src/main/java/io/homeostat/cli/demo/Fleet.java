@@ -74,7 +74,7 @@ public final class Fleet {
     }
 
     /** Writes a record as somebody outside of the plane would, and waits until it stands. */
-    void send(TopicSpec topic, String key, Map<String, ?> value) {
+    public void send(TopicSpec topic, String key, Map<String, ?> value) {
         try (var producer = access.producer()) {
             producer.send(new ProducerRecord<>(
                             access.topics().of(topic), key.getBytes(StandardCharsets.UTF_8), Json.bytes(value)))

@@ -4,8 +4,6 @@ import io.homeostat.cli.KafkaAccess;
 import io.homeostat.cli.view.Described;
 import io.homeostat.cli.view.Follower;
 import io.homeostat.cli.view.WatchCommand;
-import io.homeostat.common.topics.TopicSpec;
-import io.homeostat.common.topics.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,14 +32,7 @@ public final class Ledger implements AutoCloseable {
         thread = Thread.ofPlatform()
                 .name("demo-ledger")
                 .daemon()
-                .start(() -> new Follower(access, followed()).follow(true, () -> open, this::add));
-    }
-
-    /** What a person watches, and what operators are answered. */
-    private static List<TopicSpec> followed() {
-        var topics = new ArrayList<>(WatchCommand.TOPICS);
-        topics.add(Topics.AUDIT);
-        return topics;
+                .start(() -> new Follower(access, WatchCommand.TOPICS).follow(true, () -> open, this::add));
     }
 
     /** Shows records as they come; at most one listener. */

@@ -89,7 +89,15 @@ final class MemoryTrouble {
                 .with("restarts", restarts.toArray(String[]::new))
                 .with("restart-commands", commands.toArray(String[]::new))
                 .with("restart-results", results.toArray(String[]::new))
-                .with("fixes", "increase_memory PROPOSED/MATCHED")
+                .with(
+                        "fixes",
+                        "PROPOSED/MATCHED",
+                        "REFUSED/LOW_CONFIDENCE",
+                        "PROPOSED/MATCHED",
+                        "REFUSED/LOW_CONFIDENCE",
+                        "PROPOSED/MATCHED",
+                        "COMMANDED/MATCHED",
+                        "APPLIED/MATCHED")
                 .with("fix-commands", "increase_memory@1")
                 .with("fix-results", "ACCEPTED", "SUCCEEDED");
     }
@@ -102,8 +110,8 @@ final class MemoryTrouble {
                         Map.of("memory_mb", 32, "batch", 100),
                         "settingsFile",
                         settingsFile().toString(),
-                        "outOfMemoryExitCode",
-                        OUT_OF_MEMORY_EXIT_CODE));
+                        "outOfMemoryExitCodes",
+                        List.of(OUT_OF_MEMORY_EXIT_CODE)));
     }
 
     private Path settingsFile() {

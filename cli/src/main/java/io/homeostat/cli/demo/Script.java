@@ -1,12 +1,15 @@
 package io.homeostat.cli.demo;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The demo's fleet and the order of its troubles. */
 final class Script {
+
+    private static final Duration AFTERMATH_LIMIT = Duration.ofSeconds(90);
 
     private final List<DemoComponent> workers;
     private final List<Trouble> troubles;
@@ -31,9 +34,20 @@ final class Script {
                 .flatMap(each -> each)
                 .distinct()
                 .toList());
-        troubles = new ArrayList<>(new WorkerTroubles(fleet, bystanders).all());
+        var ofWorkers = new WorkerTroubles(fleet, bystanders);
+        troubles = new ArrayList<>(ofWorkers.all());
         troubles.add(new MemoryTrouble(fleet, directory).outOfMemory(bystanders));
         troubles.addAll(promotions.all(bystanders));
+        // Last, as for a while after it no rate of errors says anything.
+        troubles.add(ofWorkers.planeFrozen());
+    }
+
+    /** The fix is judged by its effect after a minute, while the other troubles go on. */
+    Aftermath aftermath() {
+        return new Aftermath(
+                "the fix of " + MemoryTrouble.WORKER + " is verified by its effect",
+                Trouble.record("fixes", MemoryTrouble.WORKER, "status", Expectation.VERIFIED),
+                AFTERMATH_LIMIT);
     }
 
     /** Workers that live before the first trouble. */

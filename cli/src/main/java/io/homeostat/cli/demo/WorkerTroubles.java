@@ -22,7 +22,7 @@ final class WorkerTroubles {
     }
 
     List<Trouble> all() {
-        return List.of(killed(), frozen(), crashing(), planeFrozen());
+        return List.of(killed(), frozen(), crashing());
     }
 
     private Trouble killed() {
@@ -101,11 +101,12 @@ final class WorkerTroubles {
                                         "SUCCEEDED",
                                         "ACCEPTED",
                                         "SUCCEEDED")
-                                .with("quarantine", "QUARANTINED"),
-                        Expectation.of("mailer").with("failure-patterns", "uncaught_exception ACTIVE 0.33")));
+                                .with("quarantine", "QUARANTINED")
+                                .with("fixes", "PROPOSED/MATCHED", "REFUSED/LOW_CONFIDENCE"),
+                        Expectation.of("mailer").with("failure-patterns", "unknown ACTIVE 0.33")));
     }
 
-    private Trouble planeFrozen() {
+    Trouble planeFrozen() {
         return new Trouble(
                 "the whole plane is frozen for " + FREEZE_SECONDS + " s while all workers live",
                 (_, _) -> fleet.freezePlane(FREEZE_SECONDS),

@@ -117,8 +117,9 @@ public final class DevCommand implements Callable<Integer> {
         if (brokerOnly) {
             out.println("run the services, each in a terminal of its own:");
             var environment = "  KAFKA_BOOTSTRAP_SERVERS=" + broker + " ";
-            out.println(environment + "java -jar heartbeat-service/target/heartbeat-service.jar");
-            out.println(environment + "java -jar restart-service/target/restart-service.jar");
+            for (var service : DevPlane.SERVICES) {
+                out.println(environment + "java -jar " + service + "/target/" + service + ".jar");
+            }
             out.println(environment + "HOMEOSTAT_AGENT_NAME=local java -jar agent/target/agent.jar");
         } else if (!demo) {
             out.println("try, in another terminal:");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,10 @@ public final class DevPlane implements AutoCloseable {
 
     /** Name of the agent in this process. */
     public static final String AGENT = "local";
+
+    /** The services of a plane; the agent is one per host. */
+    static final List<String> SERVICES =
+            List.of("heartbeat-service", "restart-service", "pattern-service", "autofix-service", "rollback-service");
 
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration READY_POLL = Duration.ofMillis(50);
@@ -61,11 +66,9 @@ public final class DevPlane implements AutoCloseable {
             if (!services) {
                 return plane;
             }
-            plane.startService("heartbeat-service", data, Map.of());
-            plane.startService("restart-service", data, Map.of());
-            plane.startService("pattern-service", data, Map.of());
-            plane.startService("autofix-service", data, Map.of());
-            plane.startService("rollback-service", data, Map.of());
+            for (var service : SERVICES) {
+                plane.startService(service, data, Map.of());
+            }
             plane.startService(
                     "agent",
                     data,

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Policies out of a directory: {@code heartbeat-policy.json} everywhere, {@code heartbeat-policy@type=gpu.json} for a
@@ -62,22 +61,14 @@ final class PolicyFiles {
     }
 
     private static PolicyDocument document(String file, byte[] content, JsonNode policy) {
-        int at = file.indexOf('@');
+        var named = PolicyFileName.of(file);
         return new PolicyDocument(
-                at < 0 ? file : file.substring(0, at),
-                at < 0 ? null : scope(file, file.substring(at + 1)),
+                named.name(),
+                named.scope(),
                 "sha-" + Ids.sha256Hex(content).substring(0, VERSION_CHARACTERS),
                 "provisioning",
                 "seeded from a file at first start",
                 null,
                 policy);
-    }
-
-    private static @Nullable String scope(String file, String scope) {
-        int equals = scope.indexOf('=');
-        if (equals < 1) {
-            throw new CommandFailure("policy file " + file + ".json: the scope is not written like @type=gpu");
-        }
-        return scope.substring(0, equals) + ':' + scope.substring(equals + 1);
     }
 }

@@ -20,6 +20,9 @@ final class CauseTree {
     /** A line of the tree: depth from 0. */
     record Node(int depth, String text, @Nullable Described record) {}
 
+    /** Fields that name what several records are about. */
+    private static final List<String> NAMES = List.of("restartId", "commandId", "fixId", "promotionId", "patternId");
+
     private final List<Described> records;
     private final Map<String, Described> byId = new HashMap<>();
 
@@ -38,8 +41,8 @@ final class CauseTree {
         }
         return records.stream()
                 .filter(r -> id.equals(r.incidentId())
-                        || id.equals(r.value().path("restartId").textValue())
-                        || id.equals(r.value().path("commandId").textValue()))
+                        || NAMES.stream()
+                                .anyMatch(name -> id.equals(r.value().path(name).textValue())))
                 .findFirst()
                 .orElse(null);
     }

@@ -6,6 +6,7 @@ import io.homeostat.cli.TopicReader;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.topics.TopicNames;
+import io.homeostat.common.topics.Topics;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +57,11 @@ public record Described(
                 value.path("incidentId").textValue(),
                 Lines.of(topic, value),
                 value);
+    }
+
+    /** True for an audit record of a decision that has a record of its own, which says more; answers to people have none. */
+    public boolean repeats() {
+        return topic.equals(Topics.AUDIT.name()) && value.path("id").asText().startsWith("aud-");
     }
 
     /** {@code HH:mm:ss.SSS} in UTC. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.homeostat.cli.BrokerOptions;
 import io.homeostat.cli.TextTable;
 import io.homeostat.cli.TopicReader;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code homeostat get WHAT}: the present state, read from the topics. */
 @Command(
         name = "get",
-        description = "Show workers, restarts, breakers, quarantine, groups, policies, components or dead-letters.")
+        description = "Show the present state of workers, restarts, fixes, promotions, the kill switch and more.")
 public final class GetCommand implements Callable<Integer> {
 
     @Spec
@@ -31,7 +32,8 @@ public final class GetCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "WHAT",
-            description = "one of workers, restarts, breakers, quarantine, groups, policies, components, dead-letters")
+            completionCandidates = WhatCandidates.class,
+            description = "one of ${COMPLETION-CANDIDATES}")
     private String what = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "only the row of this id")
@@ -48,13 +50,16 @@ public final class GetCommand implements Callable<Integer> {
         new TopicReader(access).readAll(List.of(view.topic()), record -> {
             var described = Described.of(record, access.topics());
             var identity = identity(view, described);
-            last.remove(identity); // the latest change comes last
+            var before = last.remove(identity); // the latest change comes last
             if (record.value() != null) {
-                last.put(identity, described);
+                last.put(identity, view.row().after(before, described));
             }
         });
         var rows = last.values().stream()
-                .filter(row -> id == null || row.key().equals(id) || row.ids().contains(id))
+                .filter(row -> id == null
+                        || row.key().equals(id)
+                        || row.ids().contains(id)
+                        || id.equals(row.value().path(view.identity()).textValue()))
                 .toList();
         print(view, rows);
         return rows.isEmpty() && id != null ? 1 : 0;
@@ -71,6 +76,14 @@ public final class GetCommand implements Callable<Integer> {
                 view.columns().stream().map(column -> cell(row.value(), column)).toList()));
         table.lines().forEach(out::println);
         out.flush();
+    }
+
+    /** What can be shown. */
+    static final class WhatCandidates implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return View.names().iterator();
+        }
     }
 
     private View view() {

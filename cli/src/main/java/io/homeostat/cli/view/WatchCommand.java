@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "watch", description = "Follow what the plane sees, decides and does, one line a record.")
 public final class WatchCommand implements Callable<Integer> {
 
-    /** The topics in which a heal can be seen from failure to confirmation. */
+    /** What the plane hears, decides and does; not the beats, the ticks and the rates, which are too many to read. */
     public static final List<TopicSpec> TOPICS = List.of(
             Topics.FAILURES,
             Topics.WORKER_STATUS,
@@ -42,8 +42,10 @@ public final class WatchCommand implements Callable<Integer> {
             Topics.KILL_SWITCH,
             Topics.FLAGS,
             Topics.HOLDS,
+            Topics.POLICY_REQUESTS,
             Topics.POLICIES,
             Topics.OPERATOR_COMMANDS,
+            Topics.AUDIT,
             Topics.DEAD_LETTERS);
 
     @Spec
@@ -67,7 +69,7 @@ public final class WatchCommand implements Callable<Integer> {
         long start = System.nanoTime();
         long limit = seconds <= 0 ? Long.MAX_VALUE : Duration.ofSeconds(seconds).toNanos();
         new Follower(broker.access(), TOPICS).follow(fromStart, () -> System.nanoTime() - start < limit, record -> {
-            if (id == null || record.key().equals(id)) {
+            if (!record.repeats() && (id == null || record.key().equals(id))) {
                 out.printf(
                         "%s  %-17s %-16s %s%n",
                         record.clock(), record.topic(), Lines.printable(record.key()), record.line());

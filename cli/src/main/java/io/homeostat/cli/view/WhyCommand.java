@@ -28,7 +28,24 @@ public final class WhyCommand implements Callable<Integer> {
             Topics.RESTART_COMMANDS,
             Topics.RESTART_RESULTS,
             Topics.CIRCUIT_BREAKERS,
-            Topics.QUARANTINE);
+            Topics.QUARANTINE,
+            Topics.FAILURE_PATTERNS,
+            Topics.INCIDENTS,
+            Topics.FIXES,
+            Topics.FIX_COMMANDS,
+            Topics.FIX_RESULTS,
+            Topics.PROMOTIONS,
+            Topics.HEALTH_CHECKS,
+            Topics.ROLLBACKS,
+            Topics.ROLLBACK_COMMANDS,
+            Topics.ROLLBACK_RESULTS,
+            Topics.KILL_SWITCH,
+            Topics.FLAGS,
+            Topics.HOLDS,
+            Topics.POLICY_REQUESTS,
+            Topics.POLICIES,
+            Topics.OPERATOR_COMMANDS,
+            Topics.AUDIT);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -38,7 +55,8 @@ public final class WhyCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "ID|WORKER",
-            description = "id or coordinates of a record, an incident, a restart, a command, or a worker")
+            description =
+                    "id or coordinates of a record, an incident, a restart, a fix, a promotion, a command, or a worker")
     private String id = "";
 
     @Option(names = "--evidence", description = "show the evidence of each decision too")
@@ -48,7 +66,12 @@ public final class WhyCommand implements Callable<Integer> {
     public Integer call() {
         var access = broker.access();
         var records = new ArrayList<Described>();
-        new TopicReader(access).readAll(SOURCES, record -> records.add(Described.of(record, access.topics())));
+        new TopicReader(access).readAll(SOURCES, record -> {
+            var described = Described.of(record, access.topics());
+            if (!described.repeats()) {
+                records.add(described);
+            }
+        });
         var tree = new CauseTree(records);
         var start = tree.find(id);
         if (start == null) {

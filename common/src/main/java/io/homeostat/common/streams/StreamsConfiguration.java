@@ -21,6 +21,7 @@ public final class StreamsConfiguration {
     /** Deprecated by name, as it will be the default; without it a failing global table stops the client. */
     private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
 
+    private static final long POLL_MS_MAX = 100;
     private static final int SESSION_TIMEOUT_MS = 6_000;
     private static final int GROUP_HEARTBEAT_MS = 2_000;
     private static final int TRANSACTION_TIMEOUT_MS = 3_000;
@@ -42,6 +43,8 @@ public final class StreamsConfiguration {
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMs());
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        // An idle poll must not outlast a hop: what was processed just after a commit would wait for its end (100 ms).
+        p.put(StreamsConfig.POLL_MS_CONFIG, Math.min(POLL_MS_MAX, settings.commitIntervalMs()));
         p.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, TASK_TIMEOUT_MS);
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1); // the broker's default

@@ -82,7 +82,7 @@ public final class Commands {
                 var message = command.actor() + " acknowledged it: " + command.reason();
                 on.status = Status.ACKNOWLEDGED;
                 on.acknowledgedBy = command.actor();
-                on.getsOn();
+                on.track = on.track.gotOn(on.now.observedMs());
                 on.tell(at, message, command.commandId());
                 on.write(Change.ACKNOWLEDGED, at, message, command.commandId());
                 yield done(command, Reason.ACKNOWLEDGED, on.policy);

@@ -24,9 +24,6 @@ final class IncidentCase {
     /** The first entries of a timeline are how it began and stay; dropped is the oldest behind them. */
     static final int BEGINNING = 10;
 
-    /** References and kinds that are remembered. */
-    static final int REMEMBERED_MAX = 64;
-
     private static final long MINUTE_MS = 60_000;
 
     final InForce<IncidentPolicy> policy;
@@ -112,68 +109,11 @@ final class IncidentCase {
         }
         affected.clear();
         affected.add(subject);
-        var t = track;
-        track = new IncidentState.Track(
-                t.service(),
-                t.workerType(),
-                t.episodeAt(),
-                t.episode(),
-                t.records(),
-                t.contributions(),
-                false,
-                t.synthetic(),
-                t.progressMs(),
-                t.contributedMs(),
-                Long.MAX_VALUE,
-                Long.MAX_VALUE,
-                List.of(),
-                List.of());
+        track = track.settled();
     }
 
     void counts(Signal.Trouble trouble, String kind) {
-        var t = track;
-        track = new IncidentState.Track(
-                t.service() == null ? trouble.service() : t.service(),
-                t.workerType() == null ? trouble.workerType() : t.workerType(),
-                t.episodeAt(),
-                t.episode(),
-                t.records(),
-                t.contributions() + 1,
-                t.lasting() || trouble.lasting(),
-                t.synthetic() && trouble.synthetic(),
-                t.progressMs(),
-                now.observedMs(),
-                t.updateDueMs(),
-                t.settledMs(),
-                remembering(t.refs(), trouble.refId()),
-                remembering(t.known(), kind));
-    }
-
-    void beginsEpisode(Instant at) {
-        var t = track;
-        track = new IncidentState.Track(
-                t.service(),
-                t.workerType(),
-                at,
-                t.episode() + 1,
-                t.records(),
-                t.contributions(),
-                false,
-                t.synthetic(),
-                now.observedMs(),
-                t.contributedMs(),
-                t.updateDueMs(),
-                Long.MAX_VALUE,
-                t.refs(),
-                List.of());
-    }
-
-    void getsOn() {
-        timed(track.lasting(), now.observedMs(), track.records(), track.updateDueMs(), track.settledMs());
-    }
-
-    void ends(long settledMs) {
-        timed(false, track.progressMs(), track.records(), Long.MAX_VALUE, settledMs);
+        track = track.counting(trouble, kind, now.observedMs());
     }
 
     /** Writes the incident as it now is. P0 and P1 owe the next status update from here. */
@@ -181,12 +121,7 @@ final class IncidentCase {
         boolean owes = !isResolved() && (severity == Severity.P0 || severity == Severity.P1);
         long updateMs = policy.policy().updateMinutes() * MINUTE_MS;
         nextUpdateAt = owes ? at.plusMillis(updateMs) : null;
-        timed(
-                track.lasting(),
-                track.progressMs(),
-                track.records() + 1,
-                owes ? now.observedMs() + updateMs : Long.MAX_VALUE,
-                track.settledMs());
+        track = track.recorded(owes ? now.observedMs() + updateMs : Long.MAX_VALUE);
         var provenance = new Provenance(
                 Ids.of("icr", incidentId, track.records()),
                 causeId,
@@ -229,33 +164,5 @@ final class IncidentCase {
                 acknowledgedBy,
                 resolvedAt,
                 provenance);
-    }
-
-    private void timed(boolean lasting, long progressMs, int records, long updateDueMs, long settledMs) {
-        var t = track;
-        track = new IncidentState.Track(
-                t.service(),
-                t.workerType(),
-                t.episodeAt(),
-                t.episode(),
-                records,
-                t.contributions(),
-                lasting,
-                t.synthetic(),
-                progressMs,
-                t.contributedMs(),
-                updateDueMs,
-                settledMs,
-                t.refs(),
-                t.known());
-    }
-
-    private static List<String> remembering(List<String> all, String one) {
-        if (all.contains(one)) {
-            return all;
-        }
-        var next = new ArrayList<>(all);
-        next.add(one);
-        return List.copyOf(next.size() > REMEMBERED_MAX ? next.subList(1, next.size()) : next);
     }
 }

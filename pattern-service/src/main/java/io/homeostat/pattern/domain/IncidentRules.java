@@ -60,21 +60,7 @@ public final class IncidentRules {
                 null,
                 null,
                 null);
-        var track = new IncidentState.Track(
-                trouble.service(),
-                trouble.workerType(),
-                at,
-                1,
-                0,
-                0,
-                false,
-                true,
-                now.observedMs(),
-                now.observedMs(),
-                Long.MAX_VALUE,
-                Long.MAX_VALUE,
-                List.of(),
-                List.of());
+        var track = IncidentState.Track.openedBy(trouble, at, now.observedMs());
         var on = new IncidentCase(new IncidentState(shown, track), policy, now);
         on.respondBy = on.respondBy(at);
         adds(on, trouble, at);
@@ -127,7 +113,7 @@ public final class IncidentRules {
         on.level = 0;
         on.escalatedAt = null;
         on.respondBy = on.respondBy(at);
-        on.beginsEpisode(at);
+        on.track = on.track.reopened(at, now(on));
         on.tell(at, "Reopened: the trouble is back", trouble.refId());
         adds(on, trouble, at);
         atOnce(on, at);
@@ -150,7 +136,7 @@ public final class IncidentRules {
         on.status = Status.RESOLVED;
         on.resolvedAt = at;
         on.tell(at, message, refId);
-        on.ends(on.now.observedMs() + SETTLES_AFTER_MS);
+        on.track = on.track.over(now(on) + SETTLES_AFTER_MS);
         on.write(Change.RESOLVED, at, message, causeId);
     }
 
@@ -217,6 +203,10 @@ public final class IncidentRules {
         on.affects(trouble.subject());
         on.tell(at, sentence(trouble), trouble.refId());
         on.counts(trouble, kind(trouble));
+    }
+
+    private static long now(IncidentCase on) {
+        return on.now.observedMs();
     }
 
     private static boolean raises(IncidentCase on, Signal.Trouble trouble) {

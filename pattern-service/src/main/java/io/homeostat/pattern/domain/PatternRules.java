@@ -150,7 +150,7 @@ public final class PatternRules {
         }
         return new Signal.Trouble(
                 incidentId,
-                "FREQUENCY " + record.confidence(),
+                "Recurring " + record.classification() + " at confidence " + record.confidence(),
                 record.patternId(),
                 record.service(),
                 record.workerType(),

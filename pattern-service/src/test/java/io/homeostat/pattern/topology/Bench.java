@@ -46,6 +46,7 @@ final class Bench implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final TopicSpec clock;
     private long nowMs = START.toEpochMilli();
+    private long stepMs = TICK_MS;
 
     private Bench(TopologyTestDriver driver, TopicSpec clock) {
         this.driver = driver;
@@ -122,12 +123,19 @@ final class Bench implements AutoCloseable {
     /** Time passes, with its ticks; the last one is at the new present. */
     void pass(Duration time) {
         long end = nowMs + time.toMillis();
-        while (nowMs + TICK_MS < end) {
-            nowMs += TICK_MS;
+        while (nowMs + stepMs < end) {
+            nowMs += stepMs;
             tick();
         }
         nowMs = end;
         tick();
+    }
+
+    /** From now on ticks come at the greatest distance with which observed time still runs on at its pace. */
+    Bench coarsely() {
+        policy("plane-policy", "{\"tick_ms\":5000,\"blind_after_ms\":60000}");
+        stepMs = 10_000;
+        return this;
     }
 
     /** Time passes without a tick. */

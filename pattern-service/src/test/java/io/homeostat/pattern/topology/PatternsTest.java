@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.contract.FailurePattern;
 import io.homeostat.common.contract.FailurePattern.Status;
-import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.Severity;
 import io.homeostat.common.topics.Topics;
@@ -13,23 +12,9 @@ import io.homeostat.pattern.domain.Occurrence;
 import io.homeostat.pattern.domain.Signal;
 import io.homeostat.pattern.domain.Taxonomy;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PatternsTest {
-
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final Bench bench = Bench.patterns();
-    private int failures;
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
+class PatternsTest extends PatternsBench {
 
     @Test
     void two_are_none_and_three_are_a_pattern() {
@@ -178,7 +163,9 @@ class PatternsTest {
         occur(6);
         assertThat(signals())
                 .extracting(signal -> signal instanceof Signal.Trouble trouble ? trouble.what() : "ended")
-                .containsExactly("FREQUENCY 0.33", "FREQUENCY 0.67");
+                .containsExactly(
+                        "Recurring resource:out_of_memory at confidence 0.33",
+                        "Recurring resource:out_of_memory at confidence 0.67");
         bench.pass(HOUR);
         assertThat(signals()).singleElement().isInstanceOf(Signal.Ended.class);
     }
@@ -253,58 +240,5 @@ class PatternsTest {
                 .singleElement()
                 .satisfies(record -> assertThat(FailurePattern.parse(record.key(), record.value()))
                         .isInstanceOf(Parsed.Valid.class));
-    }
-
-    private void occur(int times) {
-        for (int n = 0; n < times; n++) {
-            failures++;
-            occur("f-" + failures, "w-1");
-        }
-    }
-
-    private void occur(String failureId, String subject) {
-        occurAt(bench.now(), failureId, subject);
-    }
-
-    private void occurAt(Instant at, String failureId, String subject) {
-        var occurrence = occurrence(failureId, subject, "resizer", "images", null);
-        bench.pipe(Topics.PATTERN_OCCURRENCES, occurrence.patternId(), Json.bytes(occurrence), at);
-    }
-
-    private void occur(Occurrence occurrence) {
-        bench.pipe(Topics.PATTERN_OCCURRENCES, occurrence.patternId(), Json.bytes(occurrence), bench.now());
-    }
-
-    private static Occurrence occurrence(
-            String failureId, String subject, String type, String service, @Nullable String signature) {
-        return new Occurrence(
-                Taxonomy.OUT_OF_MEMORY,
-                type,
-                service,
-                signature,
-                "1.0",
-                FailureKind.OUT_OF_MEMORY,
-                subject,
-                failureId,
-                "failures/0/" + failureId);
-    }
-
-    private static @Nullable String incident(FailurePattern pattern) {
-        var provenance = pattern.provenance();
-        return provenance == null ? null : provenance.incidentId();
-    }
-
-    private List<FailurePattern> patterns() {
-        return bench.read(Topics.FAILURE_PATTERNS, FailurePattern.class);
-    }
-
-    private List<String> confidences() {
-        return patterns().stream()
-                .map(pattern -> pattern.confidence().toString())
-                .toList();
-    }
-
-    private List<Signal> signals() {
-        return bench.read(Topics.INCIDENT_SIGNALS, Signal.class);
     }
 }

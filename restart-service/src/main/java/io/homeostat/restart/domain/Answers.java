@@ -40,8 +40,9 @@ final class Answers {
                 if (sent.action() == Action.RESTART) {
                     on.repair(on.repair().withProcesses(processes.terminated(sent.expected())));
                 }
-                if (processes.up() != null) {
-                    Endings.succeed(on, processes.up());
+                var up = on.repair().processes().up(); // without the old one, which may have beaten until its end
+                if (up != null) {
+                    Endings.succeed(on, up);
                 } else {
                     confirm(on, sent, answer);
                 }

@@ -87,7 +87,7 @@ sealed interface WorkerInput extends Addressed {
                 Topics.WORKER_STATUS, WorkerInput::status,
                 Topics.RESTART_REQUESTS, WorkerInput::request,
                 Topics.RESTART_RESULTS, WorkerInput::result,
-                Topics.OPERATOR_COMMANDS, WorkerInput::command,
+                Topics.OPERATOR_COMMANDS, InputParser.passingOver(WorkerInput::command, new PassedOver()),
                 Topics.CLOCK, (_, _, _) -> new Parsed.Valid<>(new Ticked()));
     }
 

@@ -10,7 +10,6 @@ import static io.homeostat.common.contract.OperatorCommand.Type.RESTART;
 import static io.homeostat.common.contract.OperatorCommand.Type.RESUME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homeostat.common.audit.AuditChain;
 import io.homeostat.common.contract.CircuitBreaker;
 import io.homeostat.common.contract.OperatorCommand;
 import io.homeostat.common.contract.RestartCommand.Action;
@@ -213,55 +212,6 @@ class OperatorsTest {
                 assertThat(Outputs.said(answer)).isEqualTo("REFUSED NOT_SUPPORTED");
                 assertThat(answer.evidence()).containsEntry("field", "type").containsEntry("value", type.name());
             });
-        }
-    }
-
-    @Test
-    void a_repeated_command_is_answered_once_more_and_not_carried_out_again() {
-        try (var bench = Bench.with(AT_ONCE)) {
-            var will = new Will("op-x", RESTART, "w-1", "bob", "because", Map.of());
-            bench.will(will, alive("w-1"));
-            var restart = bench.command();
-            bench.answer(restart, SUCCEEDED);
-            bench.up("w-1", restart.commandId());
-            bench.will(will, alive("w-1"));
-            bench.will(will, alive("w-1"));
-            bench.will(new Will("op-x", PAUSE, "all", "eve", "because", Map.of()), Bench.stranger("all"));
-
-            assertThat(bench.commands()).isEmpty();
-            assertThat(bench.holds()).isEmpty();
-            var audits = bench.audits();
-            assertThat(AuditChain.firstBroken(audits)).isNull();
-            assertThat(audits)
-                    .filteredOn(audit -> audit.causeId().equals("op-x"))
-                    .extracting(Outputs::said)
-                    .containsExactly("ACCEPTED MANUAL", "REFUSED REPEATED");
-            assertThat(audits).extracting(audit -> audit.id()).doesNotHaveDuplicates();
-        }
-    }
-
-    @Test
-    void the_id_of_a_request_is_not_a_commands_too() {
-        try (var bench = Bench.with(AT_ONCE)) {
-            bench.request(alive("w-1"), "op-x");
-            bench.audits();
-            bench.will(new Will("op-x", RESTART, "w-1", "bob", "because", Map.of()), alive("w-1"));
-            assertThat(Outputs.said(bench.answer())).isEqualTo("REFUSED REPEATED");
-        }
-    }
-
-    @Test
-    void old_commands_are_forgotten_one_by_one() {
-        try (var bench = Bench.with(AT_ONCE)) {
-            for (int n = 0; n <= CommandMemory.IDS_MAX; n++) {
-                bench.will(new Will("op-" + n, RESUME, "all", "bob", "because", Map.of()), Bench.stranger("all"));
-            }
-            bench.audits();
-            bench.will(new Will("op-1", RESUME, "all", "bob", "because", Map.of()), Bench.stranger("all"));
-            bench.will(new Will("op-0", RESUME, "all", "bob", "because", Map.of()), Bench.stranger("all"));
-            assertThat(bench.answers())
-                    .extracting(Outputs::said)
-                    .containsExactly("REFUSED REPEATED", "REFUSED NOT_HELD");
         }
     }
 }

@@ -38,6 +38,20 @@ class RequestsTest {
     }
 
     @Test
+    void a_last_beat_of_the_one_that_is_being_restarted_is_no_sign_of_success() {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.request(Bench.subject("w-1", null, "a", WorkerState.ALIVE), "r-1");
+            var restart = bench.command();
+            bench.fenced("w-1", "a", "a");
+            bench.up("w-1", "a");
+            bench.answer(restart, SUCCEEDED);
+            assertThat(bench.steps()).containsExactly("SCHEDULED REQUESTED", "COMMANDED REQUESTED");
+            bench.up("w-1", "b");
+            assertThat(bench.steps()).containsExactly("SUCCEEDED REQUESTED");
+        }
+    }
+
+    @Test
     void a_restart_that_failed_is_followed_by_termination_and_start() {
         try (var bench = Bench.with(AT_ONCE)) {
             bench.request(Bench.subject("w-1", null, "a", WorkerState.ALIVE), "r-1");

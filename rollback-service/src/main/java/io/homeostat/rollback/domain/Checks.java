@@ -89,7 +89,7 @@ final class Checks {
             on.watching(observation.with(rhythm.next(next)));
             return;
         }
-        var window = observation.rates().fresh(on.now().at().toEpochMilli(), policy.checkIntervalMs());
+        var window = observation.rates().speaking(on.now().at().toEpochMilli(), policy.checkIntervalMs());
         if (window != null) {
             var sample = new Sample(
                     true,
@@ -113,7 +113,7 @@ final class Checks {
     }
 
     private static void empty(Case on, Observation observation) {
-        if (!observation.rhythm().isUnknown()) {
+        if (!observation.isUnknown()) {
             on.watching(observation);
             return;
         }

@@ -45,7 +45,16 @@ public record Observation(
 
     /** Distance of own checks: half of it while DEGRADED. */
     long stepMs(RollbackPolicy policy) {
-        return isDegraded() ? policy.checkIntervalMs() / 2 : policy.checkIntervalMs();
+        return policy.checkIntervalMs() / stepsPerInterval();
+    }
+
+    private int stepsPerInterval() {
+        return isDegraded() ? 2 : 1;
+    }
+
+    /** True if it must be said that nothing is known. */
+    boolean isUnknown() {
+        return rhythm.isUnknown(stepsPerInterval());
     }
 
     long dueMs(RollbackPolicy policy) {

@@ -131,10 +131,10 @@ final class Promotions {
         var session = on.session();
         var watched = session.watched();
         boolean failing = watched.last() == Rollback.Decision.ESCALATE || watched.last() == Rollback.Decision.ROLLBACK;
-        if (watched.checks() < on.terms().policy().minChecks()) {
-            inconclusive(on, watched.checks() == 0 ? Reason.NO_DATA : Reason.INSUFFICIENT_CHECKS);
-        } else if (watched.isSilent()) {
+        if (watched.checks() == 0 || watched.isSilent()) {
             inconclusive(on, Reason.NO_DATA);
+        } else if (watched.checks() < on.terms().policy().minChecks()) {
+            inconclusive(on, Reason.INSUFFICIENT_CHECKS);
         } else if (failing) {
             inconclusive(on, session.observed() ? Reason.OBSERVED_ONLY : Reason.STILL_FAILING);
         } else {

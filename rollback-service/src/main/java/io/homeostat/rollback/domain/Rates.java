@@ -1,95 +1,62 @@
 package io.homeostat.rollback.domain;
 
 import io.homeostat.common.contract.ErrorRate;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest windows of error rates of one version, as the plane itself measured them.
+ * The newest window of error rates of one version, as the plane itself measured it. Windows overlap: each record holds what
+ * the last minute held, so what is new is told from the record before, and no operation counts twice.
  *
- * @param windows at most {@link #WINDOWS_MAX}, oldest first
+ * @param last null before the first
+ * @param uncounted operations that were new since the last check; they make the window worth a look
  */
-public record Rates(List<Measured> windows) {
+public record Rates(@Nullable Measured last, long uncounted) {
 
     /** Length of the windows that own checks are made from, in seconds. */
     public static final long WINDOW_SECONDS = 60;
 
-    static final Rates NONE = new Rates(List.of());
+    static final Rates NONE = new Rates(null, 0);
 
-    private static final int WINDOWS_MAX = 4;
+    private static final long WINDOW_MS = WINDOW_SECONDS * 1_000;
 
     /**
      * One window.
      *
      * @param startMs append time, inclusive
      * @param conclusive enough operations to say anything
-     * @param counted operations that a check has counted already: none counts twice
-     * @param fresh changed since the last check
+     * @param id of its record
      */
-    public record Measured(
-            long startMs, long succeeded, long failed, boolean conclusive, long counted, boolean fresh, String id) {
+    public record Measured(long startMs, long succeeded, long failed, boolean conclusive, String id) {
 
         long operations() {
             return succeeded + failed;
         }
     }
 
-    public Rates {
-        windows = List.copyOf(windows);
-    }
-
-    /** A window changed. */
+    /** The window changed. */
     Rates with(ErrorRate rate, String id) {
-        long start = rate.windowStart().toEpochMilli();
-        long counted = windows.stream()
-                .filter(w -> w.startMs == start)
-                .mapToLong(Measured::counted)
-                .findFirst()
-                .orElse(0);
-        var all =
-                new ArrayList<>(windows.stream().filter(w -> w.startMs != start).toList());
         boolean conclusive = rate.verdict() == ErrorRate.Verdict.OK && rate.succeeded() + rate.failed() > 0;
-        all.add(new Measured(start, rate.succeeded(), rate.failed(), conclusive, counted, true, id));
-        all.sort(Comparator.comparingLong(Measured::startMs));
-        return new Rates(all.subList(Math.max(0, all.size() - WINDOWS_MAX), all.size()));
+        var next = new Measured(rate.windowStart().toEpochMilli(), rate.succeeded(), rate.failed(), conclusive, id);
+        return new Rates(next, uncounted + fresh(next));
     }
 
-    /** The window that an own check is made from: the newest that says something, changed and is not over for long. */
+    /** Operations leave a window as well, so its growth is the least that is new. */
+    private long fresh(Measured next) {
+        return last == null || next.startMs >= last.startMs + WINDOW_MS
+                ? next.operations()
+                : Math.max(0, next.operations() - last.operations());
+    }
+
+    /** The window that an own check is made from: it says something, holds something new and is not over for long. */
     @Nullable
-    Measured fresh(long nowMs, long intervalMs) {
-        return windows.stream()
-                .filter(w -> w.fresh && w.conclusive)
-                .filter(w -> w.startMs + WINDOW_SECONDS * 1_000 + intervalMs >= nowMs)
-                .reduce((_, later) -> later)
-                .orElse(null);
+    Measured speaking(long nowMs, long intervalMs) {
+        return last != null && last.conclusive && uncounted > 0 && last.startMs + WINDOW_MS + intervalMs >= nowMs
+                ? last
+                : null;
     }
 
-    /** Operations that no check has counted yet. */
-    long uncounted() {
-        return windows.stream()
-                .filter(Measured::fresh)
-                .mapToLong(w -> Math.max(0, w.operations() - w.counted))
-                .sum();
-    }
-
-    /** An own check was made: what it counted does not count again. */
+    /** A check speaks for the time up to now: what it counted does not count again. */
     Rates counted() {
-        return new Rates(windows.stream()
-                .map(w -> new Measured(
-                        w.startMs,
-                        w.succeeded,
-                        w.failed,
-                        w.conclusive,
-                        w.fresh ? Math.max(w.counted, w.operations()) : w.counted,
-                        false,
-                        w.id))
-                .toList());
-    }
-
-    /** Somebody else's check speaks for the time up to now. */
-    Rates stale() {
-        return counted();
+        return new Rates(last, 0);
     }
 }

@@ -2,6 +2,7 @@ package io.homeostat.rollback.domain;
 
 import io.homeostat.common.contract.Evidence;
 import io.homeostat.common.contract.Ids;
+import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.Rollback;
 import io.homeostat.common.contract.RollbackCommand;
@@ -44,7 +45,7 @@ final class Records {
         var evidence = Evidence.of("session", trial.number())
                 .and("environment", trial.environment())
                 .and("actor", trial.actor())
-                .and("startedAt", session.startedAt().toString())
+                .and("startedAt", Json.instant(session.startedAt()))
                 .and("gracePeriodMs", on.terms().policy().gracePeriodMs())
                 .and("checkIntervalMs", on.terms().policy().checkIntervalMs())
                 .and("checks", watched.checks())

@@ -14,7 +14,7 @@ public record Rhythm(long startMs, boolean pushed, boolean mute, long lastPushed
 
     static final long NEVER = -1;
 
-    /** Empty intervals from which on nothing is known of the version. */
+    /** Full empty intervals from which on nothing is known of the version. */
     private static final int EMPTY_MAX = 2;
 
     static Rhythm from(long nowMs) {
@@ -45,8 +45,12 @@ public record Rhythm(long startMs, boolean pushed, boolean mute, long lastPushed
         return new Rhythm(fromMs, lastPushedMs >= fromMs, false, lastPushedMs, empty + 1);
     }
 
-    /** True if nothing has been known for so long that it must be said. */
-    boolean isUnknown() {
-        return empty >= EMPTY_MAX;
+    /**
+     * True if nothing has been known for two full intervals, or for one more of them.
+     *
+     * @param perInterval how many of these intervals are a full one: two while own checks run twice as often
+     */
+    boolean isUnknown(int perInterval) {
+        return empty >= EMPTY_MAX * perInterval && empty % perInterval == 0;
     }
 }

@@ -31,6 +31,11 @@ final class Agenda {
         }
     }
 
+    /** True if time alone will move the service on: something of it is watched or under way. */
+    boolean has(String service) {
+        return dueOf.containsKey(service);
+    }
+
     /** Everything is looked at at the next chance: what it was computed from changed. */
     void allDue() {
         List.copyOf(dueOf.keySet()).forEach(service -> put(service, 0));

@@ -16,7 +16,10 @@ import io.homeostat.rollback.domain.RollbackRules;
 import io.homeostat.rollback.domain.Terms;
 import io.homeostat.rollback.domain.Trial;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -42,6 +45,13 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
     private final Pace pace = new Pace();
     private final Agenda agenda = new Agenda();
     private final Set<String> open = new HashSet<>();
+
+    /**
+     * The newest rate of each watched service, taken into account at the next tick or decision: rates come as often as
+     * workers beat, and each holds what the one before held. What a crash takes of them the next one brings again.
+     */
+    private final Map<String, PromotionInput.Rated> latest = new TreeMap<>();
+
     private KeyValueStore<String, byte[]> services;
     private HoldsInForce holds;
     private StageClock clock;
@@ -85,8 +95,11 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
             case PromotionInput.Promoted(var promotion, var origin) -> promoted(promotion, origin, now);
             case PromotionInput.Checked(var check, var origin) ->
                 decide(service, new Input.Checked(check, origin.coordinates(), origin.time()), now);
-            case PromotionInput.Rated(var rate, var origin) ->
-                decide(service, new Input.Rated(rate, origin.coordinates()), now);
+            case PromotionInput.Rated rated -> {
+                if (agenda.has(service)) {
+                    latest.put(service, rated);
+                }
+            }
             case PromotionInput.Answered(var result, var origin) ->
                 decide(service, new Input.Answered(result, origin.coordinates()), now);
             case PromotionInput.Commanded(var command, var origin) ->
@@ -111,6 +124,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
         }
         var now = now(appendMs);
         refusals.drain(now.at());
+        List.copyOf(latest.keySet()).forEach(service -> measure(service, now));
         if (live) {
             agenda.due(now.observedMs(), DUE_PER_TICK).forEach(service -> serve(service, now));
         }
@@ -135,7 +149,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
         var service = promotion.service();
         var coordinates = origin.coordinates();
         if (promotion.status() == Promotion.Status.CANCELLED) {
-            decide(service, new Input.Promoted(promotion, null, java.util.List.of(), coordinates), now);
+            decide(service, new Input.Promoted(promotion, null, List.of(), coordinates), now);
             return;
         }
         decide(service, new Input.Succeeded(promotion.promotionId(), coordinates), now);
@@ -146,7 +160,15 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
         apply(service, new Input.Promoted(promotion, overrides, problems, coordinates), terms, now);
     }
 
+    private void measure(String service, Now now) {
+        var rated = latest.remove(service);
+        if (rated != null) {
+            decide(service, new Input.Rated(rated.rate(), rated.origin().coordinates()), now);
+        }
+    }
+
     private void decide(String service, Input input, Now now) {
+        measure(service, now);
         apply(service, input, plane.terms(service, trial(ledger(service)), now.at()), now);
     }
 

@@ -127,10 +127,7 @@ public final class Agent implements CommandInbox {
         return workers.computeIfAbsent(
                 workerId,
                 id -> new WorkerLane(
-                        id,
-                        context,
-                        lanes,
-                        (key, commandId) -> change(key, () -> changes.partDone(key, commandId))));
+                        id, context, lanes, (key, commandId) -> change(key, () -> changes.partDone(key, commandId))));
     }
 
     /** Whatever was under way, the journal and the processes tell how far it got: that is what recovery is for. */

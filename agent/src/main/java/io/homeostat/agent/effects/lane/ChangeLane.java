@@ -131,7 +131,8 @@ final class ChangeLane {
         return switch (change) {
             case Change.Settings(var command) -> {
                 var component = context.views().exactly(command.target());
-                yield FixRules.decide(known, command, seen, view(component), look(command, component), picture(command));
+                yield FixRules.decide(
+                        known, command, seen, view(component), look(command, component), picture(command));
             }
             case Change.Rollback(var command) ->
                 RollbackRules.decide(

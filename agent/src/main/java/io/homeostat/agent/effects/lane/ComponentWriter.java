@@ -116,8 +116,7 @@ final class ComponentWriter {
     }
 
     /** The newest record since the basis that is none of ours. */
-    private Optional<Revision> foreign(
-            String subject, Revision basis, byte @Nullable [] wanted, List<byte[]> ours) {
+    private Optional<Revision> foreign(String subject, Revision basis, byte @Nullable [] wanted, List<byte[]> ours) {
         return context.views().revisions(subject).stream()
                 .filter(revision -> revision.number() > basis.number())
                 .filter(revision -> !Arrays.equals(revision.value(), wanted))

@@ -170,12 +170,7 @@ final class Hands {
                 ? new WorkerProcess(
                         incarnation, sighting.pid(), sighting.mark(), type, type, "unknown", "production", initial)
                 : process(
-                        incarnation,
-                        sighting.pid(),
-                        sighting.mark(),
-                        component,
-                        version(sighting, component),
-                        initial);
+                        incarnation, sighting.pid(), sighting.mark(), component, version(sighting, component), initial);
         seen.put(incarnation, process);
         if (known.isEmpty()) { // else it is what an ended process left behind: visible, but no new incarnation
             var commandId = command.map(c -> c.command().commandId()).orElse(null);

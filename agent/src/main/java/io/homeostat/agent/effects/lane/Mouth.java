@@ -3,9 +3,11 @@ package io.homeostat.agent.effects.lane;
 import io.homeostat.agent.domain.Change;
 import io.homeostat.agent.domain.CommandHistory;
 import io.homeostat.agent.domain.JournalEntry;
+import io.homeostat.agent.domain.KnownProcess;
 import io.homeostat.agent.effects.kafka.Outbound.Acknowledged;
 import io.homeostat.agent.effects.kafka.Outgoing;
 import io.homeostat.common.contract.CommandResult;
+import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.topics.Topics;
 import java.time.Instant;
@@ -39,8 +41,7 @@ final class Mouth {
     /** A result of a command, as it will be written and remembered. */
     CommandResult result(
             RestartCommand command, CommandResult.Status status, String message, @Nullable String incarnation) {
-        return bounded(
-                workerId, command.commandId(), status, context.agent(), message, incarnation, Instant.now());
+        return bounded(workerId, command.commandId(), status, context.agent(), message, incarnation, Instant.now());
     }
 
     /** A result with a message of bounded length. */
@@ -86,8 +87,7 @@ final class Mouth {
     }
 
     private Outgoing report(RestartCommand command, CommandResult result) {
-        return reports.result(
-                Topics.RESTART_RESULTS, result, command.commandId(), command.provenance(), now());
+        return reports.result(Topics.RESTART_RESULTS, result, command.commandId(), command.provenance(), now());
     }
 
     /** Sends everything that the journal holds and the broker has not acknowledged. */
@@ -103,9 +103,18 @@ final class Mouth {
             history.process(notice.incarnation())
                     .ifPresent(process -> say(
                             notice,
-                            reports.notice(workerId, notice, process, now()),
+                            reports.notice(workerId, notice, process, kindOf(process), now()),
                             new JournalEntry.Told(workerId, notice)));
         }
+    }
+
+    /** What an end is, by the component as it is declared now: exit codes alone do not tell a lack of memory. */
+    private FailureKind kindOf(KnownProcess process) {
+        var end = process.end();
+        var component = context.views().component(workerId, process.process().workerType());
+        return end == null || component == null
+                ? FailureKind.CRASH
+                : OutOfMemoryExitCodes.of(component).kindOf(end.exitCode());
     }
 
     /** A command came again: its answer goes out again, unless the first one is still to be written. */

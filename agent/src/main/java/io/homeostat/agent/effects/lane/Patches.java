@@ -53,8 +53,7 @@ final class Patches {
     void publish(Change.Settings change) {
         var command = change.command();
         var names = command.after().keySet();
-        switch (writer.write(
-                command.target(), change, ComponentText.withSettings(command.after()), Optional::empty)) {
+        switch (writer.write(command.target(), change, ComponentText.withSettings(command.after()), Optional::empty)) {
             case Written.Done _ ->
                 mouth.finish(change, Status.SUCCEEDED, "patched " + names, "patched " + names, List.of());
             case Written.Problem(var problem) ->

@@ -37,8 +37,8 @@ final class Reports {
      */
     Outgoing result(TopicSpec topic, CommandResult result, String seed, Provenance cause, Instant time) {
         var status = result.status().name();
-        var provenance = provenance(
-                Ids.of("res", seed, status), result.commandId(), cause.incidentId(), cause.synthetic());
+        var provenance =
+                provenance(Ids.of("res", seed, status), result.commandId(), cause.incidentId(), cause.synthetic());
         return record(topic, result.subject(), result, provenance, status, time);
     }
 
@@ -51,12 +51,12 @@ final class Reports {
         return new Outgoing(Topics.COMPONENTS, subject, value, headers);
     }
 
-    /** What a notice says of its process. */
-    Outgoing notice(String workerId, Notice notice, KnownProcess process, Instant time) {
+    /** What a notice says of its process; {@code kind} is that of an end that nobody asked for. */
+    Outgoing notice(String workerId, Notice notice, KnownProcess process, FailureKind kind, Instant time) {
         return switch (notice.kind()) {
             case STARTED -> heartbeat(workerId, process, Heartbeat.Status.STARTING, time);
             case STOPPED -> heartbeat(workerId, process, Heartbeat.Status.STOPPED, time);
-            case CRASHED -> crash(workerId, process, time);
+            case CRASHED -> crash(workerId, process, kind, time);
         };
     }
 
@@ -65,7 +65,7 @@ final class Reports {
         return Ids.of("flr", agent, workerId, incarnation, "exit");
     }
 
-    private Outgoing crash(String workerId, KnownProcess known, Instant time) {
+    private Outgoing crash(String workerId, KnownProcess known, FailureKind kind, Instant time) {
         var process = known.process();
         var end = known.end();
         var exitCode = end == null ? null : end.exitCode();
@@ -79,7 +79,7 @@ final class Reports {
                 process.service(),
                 process.version(),
                 null,
-                FailureKind.CRASH,
+                kind,
                 null,
                 message(end == null ? null : end.message(), exitCode),
                 exitCode,
@@ -88,7 +88,7 @@ final class Reports {
                 end == null ? null : end.time(),
                 false,
                 provenance);
-        return record(Topics.FAILURES, workerId, failure, provenance, FailureKind.CRASH.name(), time);
+        return record(Topics.FAILURES, workerId, failure, provenance, kind.name(), time);
     }
 
     private static String message(@Nullable String message, @Nullable Integer exitCode) {

@@ -81,8 +81,8 @@ final class Switches {
         RollbackRules.outcome(change.command(), plan, worker -> result(change, worker))
                 .ifPresent(answer -> {
                     var heard = plan.workers().stream()
-                            .map(worker -> new JournalEntry.Answered(
-                                    worker, RollbackPart.id(change.commandId(), worker)))
+                            .map(worker ->
+                                    new JournalEntry.Answered(worker, RollbackPart.id(change.commandId(), worker)))
                             .toList();
                     mouth.finish(change, answer.status(), answer.message(), answer.message(), heard);
                 });
@@ -103,7 +103,8 @@ final class Switches {
                 context.views().planeGeneration(),
                 context.clock().now().orElse(null),
                 Set.of());
-        return ChangeRules.fenced(change, context.journal().changes(change.key()).fence(), plane)
+        return ChangeRules.fenced(
+                        change, context.journal().changes(change.key()).fence(), plane)
                 .map(refused -> refused.reason() + ": " + refused.message());
     }
 }

@@ -21,9 +21,8 @@ final class ExactJson {
     private static final int PLAIN_SCALE_MAX = 64;
 
     static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_MAX)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION) // with two of a name nobody knows which one counts
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
@@ -35,9 +34,8 @@ final class ExactJson {
             .build();
 
     /** Numbers by their value, everything else as it stands. */
-    private static final Comparator<JsonNode> BY_VALUE = (a, b) -> a.isNumber() && b.isNumber()
-            ? a.decimalValue().compareTo(b.decimalValue())
-            : (a.equals(b) ? 0 : 1);
+    private static final Comparator<JsonNode> BY_VALUE = (a, b) ->
+            a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : (a.equals(b) ? 0 : 1);
 
     private ExactJson() {}
 
@@ -52,7 +50,8 @@ final class ExactJson {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            var place = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            var place =
+                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
             throw new IOException("is not valid JSON" + place, e);
         }
         throw new IOException("is no JSON object");
@@ -72,8 +71,11 @@ final class ExactJson {
 
     /** A value as {@link #text} writes it. */
     static JsonNode plain(JsonNode node) {
-        return node.isBigDecimal() && node.decimalValue().scale() < 0 && node.decimalValue().scale() >= -PLAIN_SCALE_MAX
-                ? com.fasterxml.jackson.databind.node.BigIntegerNode.valueOf(node.decimalValue().toBigIntegerExact())
+        return node.isBigDecimal()
+                        && node.decimalValue().scale() < 0
+                        && node.decimalValue().scale() >= -PLAIN_SCALE_MAX
+                ? com.fasterxml.jackson.databind.node.BigIntegerNode.valueOf(
+                        node.decimalValue().toBigIntegerExact())
                 : node;
     }
 

@@ -38,7 +38,8 @@ final class JsonSplice {
                 .toList()) {
             out.write(body, from, span.getValue().from() - from);
             var value = values.get(span.getKey());
-            out.writeBytes(ExactJson.text(java.util.Objects.requireNonNull(value)).getBytes(UTF_8));
+            out.writeBytes(
+                    ExactJson.text(java.util.Objects.requireNonNull(value)).getBytes(UTF_8));
             from = span.getValue().to();
         }
         out.write(body, from, body.length - from);

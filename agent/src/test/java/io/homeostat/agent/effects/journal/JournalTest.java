@@ -106,8 +106,7 @@ class JournalTest {
     @Test
     void a_rollback_of_many_workers_is_read_back_whole() {
         var workers = IntStream.range(0, 4000).mapToObj(i -> "worker-" + i).toList();
-        var plan = new RollbackPlan(
-                List.of(new RollbackPlan.Target("type/t", "t", workers)), List.of(), List.of());
+        var plan = new RollbackPlan(List.of(new RollbackPlan.Target("type/t", "t", workers)), List.of(), List.of());
         try (var journal = new Journal(directory)) {
             for (int i = 0; i < 6; i++) {
                 var id = "r" + i;

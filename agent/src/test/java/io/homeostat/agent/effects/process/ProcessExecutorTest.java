@@ -199,8 +199,7 @@ class ProcessExecutorTest {
 
         assertThat(sightings.complete()).isTrue();
         assertThat(sightings.running())
-                .containsExactly(new Sighting(
-                        process.incarnation(), process.pid(), process.mark(), process.version()));
+                .containsExactly(new Sighting(process.incarnation(), process.pid(), process.mark(), process.version()));
         assertThat(ended.get(20, TimeUnit.SECONDS)).isEmpty();
     }
 

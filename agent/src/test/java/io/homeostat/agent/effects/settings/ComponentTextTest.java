@@ -36,7 +36,8 @@ class ComponentTextTest {
     void a_whole_number_is_written_as_one() throws IOException {
         var thousand = Map.<String, JsonNode>of("n", DecimalNode.valueOf(new BigDecimal("1E+3")));
 
-        assertThat(text(ComponentText.withSettings(thousand).apply(bytes("{}")))).endsWith("{\"n\":1000}}}");
+        assertThat(text(ComponentText.withSettings(thousand).apply(bytes("{}"))))
+                .endsWith("{\"n\":1000}}}");
     }
 
     @Test

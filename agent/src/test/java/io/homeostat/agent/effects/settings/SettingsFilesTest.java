@@ -230,15 +230,20 @@ class SettingsFilesTest {
     @Test
     void whoever_reads_meanwhile_finds_one_of_both_whole() throws Exception {
         Files.writeString(file, "{\"memoryMb\":512,\"x\":\"" + "y".repeat(200_000) + "\"}");
-        var writer = Thread.ofVirtual().start(() -> IntStream.range(0, 50).forEach(i -> {
-            patch(BEFORE, AFTER);
-            patch(AFTER, BEFORE);
-        }));
+        var writer = Thread.ofVirtual()
+                .start(() -> IntStream.range(0, 50).forEach(i -> {
+                    patch(BEFORE, AFTER);
+                    patch(AFTER, BEFORE);
+                }));
         while (writer.isAlive()) {
             assertThat(new String(Files.readAllBytes(file), UTF_8))
                     .satisfiesAnyOf(
-                            text -> assertThat(text).startsWith("{\"memoryMb\":512,").endsWith("\"}"),
-                            text -> assertThat(text).startsWith("{\"memoryMb\":768,").endsWith("\"}"));
+                            text -> assertThat(text)
+                                    .startsWith("{\"memoryMb\":512,")
+                                    .endsWith("\"}"),
+                            text -> assertThat(text)
+                                    .startsWith("{\"memoryMb\":768,")
+                                    .endsWith("\"}"));
         }
     }
 
@@ -275,9 +280,11 @@ class SettingsFilesTest {
 
     private void assertUnusable(String problem) {
         assertThat(files.look(file.toString(), BEFORE, AFTER))
-                .isInstanceOfSatisfying(SettingsLook.Unusable.class, look -> assertThat(look.problem())
-                        .startsWith("settings file " + file + ": ")
-                        .contains(problem)
-                        .doesNotContain("512"));
+                .isInstanceOfSatisfying(
+                        SettingsLook.Unusable.class,
+                        look -> assertThat(look.problem())
+                                .startsWith("settings file " + file + ": ")
+                                .contains(problem)
+                                .doesNotContain("512"));
     }
 }

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlPlane implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
-    static final long TICK_MS = 500;
+    static final long TICK_MS = 5_000; // coarse, so that hours pass quickly
 
     private final TopologyTestDriver killSwitch;
     private final TopologyTestDriver policies;
@@ -55,6 +55,8 @@ final class ControlPlane implements AutoCloseable {
     ControlPlane() {
         killSwitch = new TopologyTestDriver(SwitchTopology.addTo(empty(), TopicNames.PLAIN), properties(), START);
         policies = new TopologyTestDriver(PoliciesTopology.addTo(empty(), TopicNames.PLAIN), properties(), START);
+        seed("plane-policy", "v0", "{\"tick_ms\":" + TICK_MS + ",\"blind_after_ms\":20000}");
+        tick();
     }
 
     static Topology empty() {

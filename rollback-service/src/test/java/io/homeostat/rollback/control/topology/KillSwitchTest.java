@@ -23,7 +23,6 @@ class KillSwitchTest {
     @BeforeEach
     void start() {
         plane = new ControlPlane();
-        plane.tick();
     }
 
     @AfterEach
@@ -86,16 +85,16 @@ class KillSwitchTest {
     @Test
     void a_reset_waits_for_the_quiet_time_in_observed_time_and_for_a_second_person() {
         plane.escalate("images", "rbk-1");
-        plane.pass(QUIET_MS - 500);
+        plane.pass(QUIET_MS - ControlPlane.TICK_MS);
         plane.audits();
         plane.switches();
 
         plane.command("KILL_SWITCH_RESET", "images", "alice", "");
         var tooSoon = plane.audit();
         assertThat(tooSoon.reason()).isEqualTo("TOO_SOON");
-        assertThat(evidence(tooSoon, "remainingSeconds")).isEqualTo(1);
+        assertThat(evidence(tooSoon, "remainingSeconds")).isEqualTo(5);
 
-        plane.pass(500);
+        plane.pass(ControlPlane.TICK_MS);
         plane.command("KILL_SWITCH_RESET", "images", "alice", "");
         var waits = plane.audit();
         assertThat(waits.decision()).isEqualTo("AWAITING_APPROVAL");
@@ -171,9 +170,9 @@ class KillSwitchTest {
     @Test
     void an_approval_comes_in_time_until_just_before_the_hour_is_over() {
         var id = awaitedReset();
-        plane.pass(3_600_000 - 500);
+        plane.pass(3_600_000 - ControlPlane.TICK_MS);
         assertThat(plane.said()).isEmpty();
-        plane.passUnticked(499);
+        plane.passUnticked(ControlPlane.TICK_MS - 1);
 
         plane.command("APPROVE", "images", "bob", "{\"id\":\"" + id + "\"}");
 

@@ -1,0 +1,61 @@
+package io.homeostat.rollback.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homeostat.common.topics.TopicNames;
+import io.homeostat.common.topics.TopicSpec;
+import io.homeostat.common.topics.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Names of nodes, stores and topics are an interface: a change of them is a migration. */
+class VerdictShapeTest {
+
+    @Test
+    void the_topology_is_the_pinned_one() throws IOException {
+        var described = describe(TopicNames.PLAIN);
+        Files.writeString(Path.of("target", "topology-verdict.txt"), described);
+
+        try (var pinned = VerdictShapeTest.class.getResourceAsStream("/topology-verdict.txt")) {
+            assertThat(pinned)
+                    .as("topology-verdict.txt; the actual one is in target")
+                    .isNotNull();
+            assertThat(described).isEqualTo(new String(pinned.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void no_name_is_generated() {
+        assertThat(describe(TopicNames.PLAIN)).doesNotContain("KSTREAM-", "KTABLE-", "STATE-STORE-");
+    }
+
+    @Test
+    void every_topic_carries_the_prefix_of_the_plane() {
+        var described = describe(new TopicNames("blue."));
+
+        assertThat(VerdictTopology.topics())
+                .allSatisfy(topic -> assertThat(described).contains("blue." + topic.name()));
+    }
+
+    @Test
+    void every_topic_of_the_topology_is_waited_for_before_the_start() {
+        var described = describe(new TopicNames("blue."));
+
+        assertThat(Topics.all().stream()
+                        .filter(topic -> described.contains("blue." + topic.name() + ")")
+                                || described.contains("blue." + topic.name() + "]")
+                                || described.contains("topic: blue." + topic.name() + "\n"))
+                        .map(TopicSpec::name))
+                .containsExactlyInAnyOrderElementsOf(
+                        VerdictTopology.topics().stream().map(TopicSpec::name).toList());
+    }
+
+    private static String describe(TopicNames names) {
+        return VerdictTopology.addTo(Bench.empty(), names, new Unmetered(), () -> 0)
+                .describe()
+                .toString();
+    }
+}
