@@ -9,6 +9,7 @@ import io.homeostat.cli.operator.RejectCommand;
 import io.homeostat.cli.operator.RestartCommand;
 import io.homeostat.cli.operator.ResumeCommand;
 import io.homeostat.cli.operator.RollbackCommand;
+import io.homeostat.cli.simulate.SimulateCommand;
 import io.homeostat.cli.view.GetCommand;
 import io.homeostat.cli.view.WatchCommand;
 import io.homeostat.cli.view.WhyCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
         version = "homeostat 0.1.0",
         subcommands = {
             DevCommand.class,
+            SimulateCommand.class,
             TopicsCommand.class,
             GetCommand.class,
             WatchCommand.class,

@@ -30,6 +30,18 @@ class HomeostatTest {
     }
 
     @Test
+    void a_wrong_option_of_a_simulation_is_wrong_usage() {
+        assertThat(run("simulate", "--agent", "maybe", "x.jsonl")).isEqualTo(2);
+        assertThat(run("simulate", "--until", "noon", "x.jsonl")).isEqualTo(2);
+        assertThat(run("simulate", "--topics", "restart", "x.jsonl")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "'maybe' is none of succeed, fail, none, recorded",
+                        "'noon' is no instant like",
+                        "'restart' is no topic of the plane");
+    }
+
+    @Test
     void the_catalogue_is_shown_without_a_broker() {
         assertThat(run("topics")).isZero();
         assertThat(out.toString()).contains("worker-status", "cleanup.policy=compact");

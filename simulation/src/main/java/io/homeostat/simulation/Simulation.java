@@ -1,0 +1,137 @@
+package io.homeostat.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.homeostat.common.contract.Json;
+import io.homeostat.common.contract.Plane;
+import io.homeostat.common.streams.Ticks;
+import io.homeostat.common.topics.TopicSpec;
+import io.homeostat.common.topics.Topics;
+import io.homeostat.simulation.engine.LoggedRecord;
+import io.homeostat.simulation.engine.LoggedRecord.Writer;
+import io.homeostat.simulation.engine.SimulatedPlane;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole plane in virtual time. Lines go in in the order of their times; ticks are written at whole half seconds from the
+ * first line on, behind the lines of the same instant; each instant is brought to rest before the next one begins. The same
+ * lines give the same records, always.
+ *
+ * <p>Not safe for several threads.
+ */
+public final class Simulation implements AutoCloseable {
+
+    /** Distance of ticks in milliseconds (contract 7). */
+    public static final long TICK_MS = 500;
+
+    private static final byte[] TICK = {'{', '}'};
+
+    private final Setup setup;
+    private final Consumer<LoggedRecord> watcher;
+    private final Services services = new Services();
+    private @Nullable SimulatedPlane plane;
+    private long nextTickMs;
+    private boolean writesTicks;
+
+    /**
+     * A simulation that begins at its first line.
+     *
+     * @param watcher sees every record when it is written, in the order of writing
+     */
+    public Simulation(Setup setup, Consumer<LoggedRecord> watcher) {
+        this.setup = setup;
+        this.watcher = watcher;
+        this.writesTicks = setup.writesTicks();
+    }
+
+    /** Appends a line. @throws IllegalArgumentException if it is older than the last one */
+    public void accept(InputLine line) {
+        var running = plane == null ? begin(line.timeMs()) : plane;
+        if (line.timeMs() != running.nowMs()) {
+            passBefore(running, line.timeMs());
+            running.advanceTo(line.timeMs());
+        }
+        running.append(line.topic(), line.partition(), Writer.INPUT, line.key(), line.value(), line.headers());
+    }
+
+    /** Lets time pass to {@code ms}, that instant included, and brings it to rest. Without any line nothing happens. */
+    public void passTo(long ms) {
+        if (plane != null) {
+            passBefore(plane, ms + 1);
+            plane.advanceTo(Math.max(ms, plane.nowMs()));
+        }
+    }
+
+    /** Virtual now in milliseconds; -1 before the first line. */
+    public long nowMs() {
+        return plane == null ? -1 : plane.nowMs();
+    }
+
+    /** The plane, for faults; null before the first line. */
+    @Nullable
+    SimulatedPlane plane() {
+        return plane;
+    }
+
+    /** Whether ticks are written from now on: without them the plane is blind. */
+    void writeTicks(boolean writes) {
+        writesTicks = writes;
+    }
+
+    @Override
+    public void close() {
+        if (plane != null) {
+            plane.close();
+        }
+    }
+
+    private SimulatedPlane begin(long startMs) {
+        var created = new SimulatedPlane(services.all(), startMs, setup.faulty());
+        created.watch(watcher);
+        seed(created, Topics.PLANE, Plane.KEY, Json.bytes(new Plane(1, "provisioned", Instant.ofEpochMilli(startMs))));
+        setup.seeds().forEach(seed -> seed(created, seed.topic(), seed.key(), seed.value()));
+        created.start();
+        SimulatedAgent.join(created, setup.agent());
+        nextTickMs = Math.ceilDiv(startMs, TICK_MS) * TICK_MS;
+        plane = created;
+        return created;
+    }
+
+    private static void seed(SimulatedPlane plane, TopicSpec topic, String key, byte[] value) {
+        plane.append(topic, Writer.SEED, key.getBytes(UTF_8), value);
+    }
+
+    /** Everything before {@code endMs} comes to rest, this instant first. */
+    private void passBefore(SimulatedPlane running, long endMs) {
+        if (nextTickMs != running.nowMs()) {
+            running.settle();
+        }
+        for (; nextTickMs < endMs; nextTickMs += TICK_MS) {
+            running.advanceTo(nextTickMs);
+            if (writesTicks) {
+                tick(running);
+            }
+            running.settle();
+            running.punctuate();
+            running.settle();
+        }
+    }
+
+    private void tick(SimulatedPlane running) {
+        for (int partition = 0; partition < Topics.HEARTBEATS.partitions(); partition++) {
+            tick(running, Topics.HEARTBEATS, partition, Ticks.key(partition));
+        }
+        if (services.clockTicks()) {
+            for (int partition = 0; partition < Topics.CLOCK.partitions(); partition++) {
+                tick(running, Topics.CLOCK, partition, String.valueOf(partition));
+            }
+        }
+    }
+
+    private static void tick(SimulatedPlane running, TopicSpec topic, int partition, String key) {
+        running.append(topic, partition, Writer.TICKER, key.getBytes(UTF_8), TICK, new RecordHeaders());
+    }
+}

@@ -1,0 +1,42 @@
+package io.homeostat.simulation;
+
+import io.homeostat.simulation.engine.LoggedRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One input from its first line to its end. */
+public final class SimulationRun {
+
+    private SimulationRun() {}
+
+    /**
+     * Simulates an input.
+     *
+     * @param seeds what stands in the views before the first line
+     * @param until time passes up to here, inclusive, and later lines are not read; null: up to the last line
+     * @param watcher sees every record when it is written, input and ticks included
+     * @return the virtual end; null where there was no line
+     * @throws MalformedInput if a line is broken, before anything was simulated
+     */
+    public static @Nullable Instant of(
+            Input input,
+            AgentMode agent,
+            List<Setup.Seed> seeds,
+            @Nullable Instant until,
+            Consumer<LoggedRecord> watcher)
+            throws MalformedInput {
+        var look = input.look();
+        long endMs = until == null ? Long.MAX_VALUE : until.toEpochMilli();
+        try (var simulation = new Simulation(new Setup(agent, !look.hasTicks(), seeds), watcher)) {
+            input.forEach(line -> {
+                if (line.timeMs() <= endMs) {
+                    simulation.accept(line);
+                }
+            });
+            simulation.passTo(until == null ? simulation.nowMs() : endMs);
+            return simulation.nowMs() < 0 ? null : Instant.ofEpochMilli(simulation.nowMs());
+        }
+    }
+}
