@@ -48,7 +48,7 @@ final class RoundTrips {
         var seen = new HashMap<String, Long>();
         var ready = new CountDownLatch(1);
         var done = new CountDownLatch(1);
-        var reader = Thread.ofPlatform().start(() -> read(to, wanted, seen, ready, done));
+        var reader = Thread.ofPlatform().start(() -> read(to, prefix, wanted, seen, ready, done));
         ready.await();
         try (var producer = access.producer()) {
             for (int i = 0; i < warmUp + count; i++) {
@@ -84,6 +84,7 @@ final class RoundTrips {
 
     private void read(
             String topic,
+            String prefix,
             Predicate<ConsumerRecord<byte[], byte[]>> wanted,
             Map<String, Long> seen,
             CountDownLatch ready,
@@ -99,9 +100,10 @@ final class RoundTrips {
             long end = Long.MAX_VALUE;
             while (seen.size() < warmUp + count && System.nanoTime() < end) {
                 for (var record : consumer.poll(Duration.ofMillis(20))) {
-                    if (wanted.test(record)) {
+                    var key = TopicReader.text(record.key());
+                    if (key.startsWith(prefix) && wanted.test(record)) {
                         synchronized (seen) {
-                            seen.putIfAbsent(TopicReader.text(record.key()), System.nanoTime());
+                            seen.putIfAbsent(key, System.nanoTime());
                         }
                     }
                 }
