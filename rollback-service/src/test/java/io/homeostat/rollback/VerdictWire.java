@@ -125,7 +125,9 @@ final class VerdictWire implements AutoCloseable {
 
     List<SwitchSignal> signalsOf(String service) {
         read();
-        return signals.stream().filter(s -> service.equals(s.service())).toList();
+        return signals.stream()
+                .filter(s -> s.kind() == SwitchSignal.Kind.ESCALATION && service.equals(s.service()))
+                .toList();
     }
 
     private void read() {

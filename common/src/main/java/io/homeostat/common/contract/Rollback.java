@@ -152,9 +152,11 @@ public record Rollback(
         REQUESTED,
         /** Nobody said what to go back to. */
         NO_PREVIOUS_VERSION,
+        /** More agents hold the service than one rollback can command. */
+        TOO_MANY_AGENTS,
         /** The rollback is or was under way. */
         ROLLBACK_IN_PROGRESS,
-        /** A promotion is rolled back at most once. */
+        /** A promotion is rolled back at most once; one whose rollback failed may be tried again. */
         ALREADY_ROLLED_BACK,
         /** The session ended too long ago. */
         TOO_LATE,

@@ -5,6 +5,7 @@ import io.homeostat.common.contract.Ids;
 import io.homeostat.common.contract.OperatorCommand;
 import io.homeostat.common.contract.Rollback;
 import io.homeostat.common.contract.RollbackCommand;
+import io.homeostat.rollback.signal.SwitchSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,7 @@ final class Case {
     private List<String> promotionIds;
     private List<String> commandIds;
     private @Nullable Session session;
+    private List<Early> early;
 
     Case(Ledger ledger, Terms terms, Now now) {
         this.terms = terms;
@@ -33,10 +35,11 @@ final class Case {
         this.promotionIds = ledger.promotionIds();
         this.commandIds = ledger.commandIds();
         this.session = ledger.session();
+        this.early = ledger.early();
     }
 
     Outcome outcome() {
-        return new Outcome(new Ledger(generation, sessions, promotionIds, commandIds, session), decisions);
+        return new Outcome(new Ledger(generation, sessions, promotionIds, commandIds, session, early), decisions);
     }
 
     Terms terms() {
@@ -66,6 +69,15 @@ final class Case {
         session = next;
     }
 
+    /** Checks that wait for their promotion, oldest first. */
+    List<Early> early() {
+        return early;
+    }
+
+    void early(List<Early> next) {
+        early = List.copyOf(next);
+    }
+
     void watching(Observation next) {
         session = session().watching(next);
     }
@@ -73,20 +85,20 @@ final class Case {
     /** Begins the next session of the service. */
     int begin(String promotionId) {
         sessions++;
-        promotionIds = Ledger.remembering(promotionIds, promotionId);
+        promotionIds = Ledger.remembering(promotionIds, promotionId, Ledger.IDS_MAX);
         return sessions;
     }
 
     boolean knowsPromotion(String promotionId) {
-        return promotionIds.contains(promotionId);
+        return promotionIds.contains(Ledger.memory(promotionId));
     }
 
     /** Remembers an operator's command; false if it was there before. */
     boolean isNew(OperatorCommand command) {
-        if (commandIds.contains(command.commandId())) {
+        if (commandIds.contains(Ledger.memory(command.commandId()))) {
             return false;
         }
-        commandIds = Ledger.remembering(commandIds, command.commandId());
+        commandIds = Ledger.remembering(commandIds, command.commandId(), Ledger.IDS_MAX);
         return true;
     }
 
@@ -129,10 +141,24 @@ final class Case {
         decisions.add(new Decision.Reported(Troubles.silence(this, kind, message)));
     }
 
-    /** Asks for the kill switch, unless nothing may be commanded. */
+    /** Asks for the kill switch, unless nothing may be commanded: then it is asked for once that is over. */
     void signal(String reason) {
         if (!terms.observesOnly()) {
-            decisions.add(new Decision.Signalled(Troubles.signal(this, reason)));
+            var signal = Troubles.signal(this, SwitchSignal.Kind.ESCALATION, Troubles.scope(terms, session()), reason);
+            decisions.add(new Decision.Signalled(signal));
+            session = session().signalling(signal.scope());
+        }
+    }
+
+    /**
+     * Says that the trouble goes on, where the switch was asked for, so that nobody resets it meanwhile. It commands nothing:
+     * a rehearsal that follows on the real thing says it too.
+     */
+    void persists(String reason) {
+        var asked = session().signalled();
+        if (asked != null || !terms.observesOnly()) {
+            var scope = asked == null ? Troubles.scope(terms, session()) : asked;
+            decisions.add(new Decision.Signalled(Troubles.signal(this, SwitchSignal.Kind.PERSISTENCE, scope, reason)));
         }
     }
 

@@ -16,7 +16,9 @@ final class Checks {
         var check = checked.check();
         var refusal = refusal(on, checked);
         if (refusal != null) {
-            on.refuse(CheckRecords.refused(on, check, refusal, checked.coordinates()), null, false);
+            if (!EarlyChecks.puts(on, checked, refusal)) {
+                on.refuse(CheckRecords.refused(on, check, refusal, checked.coordinates()), null, false);
+            }
             return;
         }
         var reading = Reading.of(check, on.terms().policy());
@@ -55,7 +57,7 @@ final class Checks {
         if (check.version() != null && !check.version().equals(watched.version())) {
             return Reason.WRONG_VERSION;
         }
-        return watched.checkIds().contains(check.checkId()) ? Reason.DUPLICATE : null;
+        return watched.knows(check.checkId()) ? Reason.DUPLICATE : null;
     }
 
     /** After the grace period no check counts, unless it was appended within it or a rollback still waits. */
@@ -158,18 +160,28 @@ final class Checks {
     private static void act(Case on, Verdict verdict) {
         switch (verdict.decision()) {
             case ESCALATE -> escalate(on, verdict);
-            case ROLLBACK -> Reversals.want(on, verdict.reason());
+            case ROLLBACK -> {
+                on.persists(verdict.reason().name());
+                Reversals.want(on, verdict.reason());
+            }
             case UNKNOWN, HEALTHY, DEGRADED -> {}
         }
     }
 
-    /** Once per session, whatever else goes on: the switch is asked for and a person is called; the watch goes on. */
+    /**
+     * Once per session, whatever else goes on: the switch is asked for and a person is called; the watch goes on. The two
+     * are latched apart: a rehearsal calls, but does not use up what the real thing has to ask for.
+     */
     private static void escalate(Case on, Verdict verdict) {
+        if (on.session().signalled() == null) {
+            on.signal(verdict.reason().name());
+        } else {
+            on.persists(verdict.reason().name());
+        }
         if (on.session().escalated()) {
             return;
         }
         on.session(on.session().escalating());
-        on.signal(verdict.reason().name());
         on.report(
                 FailureKind.ESCALATED,
                 "Version " + on.session().trial().version() + " keeps failing its checks: " + verdict.reason());

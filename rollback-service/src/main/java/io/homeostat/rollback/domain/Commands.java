@@ -62,10 +62,10 @@ final class Commands {
             return Reason.UNKNOWN_PROMOTION;
         }
         var reversal = present.reversal();
-        if (reversal != null && reversal.isFinished()) {
-            return Reason.ALREADY_ROLLED_BACK;
+        if (reversal != null && reversal.isSucceeded()) {
+            return Reason.ALREADY_ROLLED_BACK; // one that failed may be tried again
         }
-        if (reversal != null && (reversal.isBegun() || reversal.manual())) {
+        if (present.isReversing() && reversal != null && (reversal.isBegun() || reversal.manual())) {
             return Reason.ROLLBACK_IN_PROGRESS;
         }
         var end = present.end();
@@ -73,7 +73,10 @@ final class Commands {
         if (end != null && on.now().observedMs() > end.atMs() + standbyMs) {
             return Reason.TOO_LATE;
         }
-        return Reversals.hasTarget(present.trial()) ? null : Reason.NO_PREVIOUS_VERSION;
+        if (!Reversals.hasTarget(present.trial())) {
+            return Reason.NO_PREVIOUS_VERSION;
+        }
+        return Reversals.areTooMany(on.terms().targets().get()) ? Reason.TOO_MANY_AGENTS : null;
     }
 
     private static boolean isMeant(Session session, OperatorCommand command) {

@@ -17,12 +17,19 @@ public sealed interface Input {
      *
      * @param overrides of the policy, as JSON; null: none
      * @param problems of the overrides; empty: none
+     * @param at its append time
      */
-    record Promoted(Promotion promotion, @Nullable String overrides, List<String> problems, String coordinates)
+    record Promoted(
+            Promotion promotion, @Nullable String overrides, List<String> problems, String coordinates, Instant at)
             implements Input {}
 
-    /** Another promotion is about to be announced; what is open is judged by its own policy before. */
-    record Succeeded(String promotionId, String coordinates) implements Input {}
+    /**
+     * A promotion is about to be announced; what is still open is judged by its own policy before, unless the promotion
+     * will be refused anyway.
+     *
+     * @param problems of its overrides; empty: none
+     */
+    record Succeeded(Promotion promotion, List<String> problems, String coordinates) implements Input {}
 
     /** Somebody checked; the record was appended at {@code at}. */
     record Checked(HealthCheck check, String coordinates, Instant at) implements Input {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of one watched version.
  *
  * @param samples what the last checks said, in their order; as many as any verdict looks at
- * @param checkIds of the last {@value #CHECK_IDS_MAX} pushed checks: each counts once
+ * @param checkIds of the last {@value #CHECK_IDS_MAX} pushed checks, as {@link Ledger#memory}: each counts once
  * @param checks that said something, since the start
  * @param own records that the service itself made, since the start: names them
  * @param unknowns in a row, up to now
@@ -110,15 +110,28 @@ public record Observation(
         return with(new Rhythm(nowMs, true, false, nowMs, 0));
     }
 
+    /** The last verdict that could be given calls for action. */
+    boolean isFailing() {
+        return last == Rollback.Decision.ESCALATE || last == Rollback.Decision.ROLLBACK;
+    }
+
     boolean isDegraded() {
         return last == Rollback.Decision.DEGRADED;
     }
 
     Observation remembering(String checkId) {
-        var all = new ArrayList<>(checkIds);
-        all.add(checkId);
-        var kept = all.subList(Math.max(0, all.size() - CHECK_IDS_MAX), all.size());
+        var kept = Ledger.remembering(checkIds, checkId, CHECK_IDS_MAX);
         return new Observation(version, rhythm, rates, samples, kept, checks, own, unknowns, silences, last);
+    }
+
+    boolean knows(String checkId) {
+        return checkIds.contains(Ledger.memory(checkId));
+    }
+
+    /** Nothing is judged any more: only the numbers are kept. */
+    Observation closed() {
+        return new Observation(
+                version, rhythm, Rates.NONE, List.of(), List.of(), checks, own, unknowns, silences, last);
     }
 
     Observation with(Rhythm next) {

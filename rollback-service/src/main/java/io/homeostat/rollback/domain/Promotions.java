@@ -8,10 +8,14 @@ import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.Rollback;
 import io.homeostat.common.contract.Rollback.Reason;
 import io.homeostat.common.contract.Rollback.Status;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The beginning and the ends of sessions. */
 final class Promotions {
+
+    /** Problems of a policy that a record tells. */
+    private static final int PROBLEMS_TOLD = 20;
 
     private Promotions() {}
 
@@ -43,13 +47,25 @@ final class Promotions {
                         Status.MONITORING_STARTED, Reason.PROMOTED, "Version " + trial.version() + " is watched")
                 .because(said.coordinates());
         on.record(Records.monitoring(on, line), promotion.actor(), true);
+        EarlyChecks.follow(on, said.at());
     }
 
     private static @Nullable Reason refusal(Case on, Input.Promoted said) {
-        var promotion = said.promotion();
+        var unfit = unfit(on, said.promotion(), said.problems());
+        if (unfit != null) {
+            return unfit;
+        }
         var present = on.present();
-        var open = present != null && present.isOpen() ? present : null;
-        if (open != null && open.trial().promotionId().equals(promotion.promotionId())) {
+        if (present != null && present.isOpen()) {
+            return Reason.OVERLAPPING;
+        }
+        return present != null && present.isReversing() ? Reason.ROLLBACK_IN_PROGRESS : null;
+    }
+
+    /** Why a promotion can never be watched, whatever else is under way; null: it can. */
+    private static @Nullable Reason unfit(Case on, Promotion promotion, List<String> problems) {
+        var present = on.present();
+        if (present != null && present.isOpen() && present.trial().promotionId().equals(promotion.promotionId())) {
             return Reason.ALREADY_MONITORED;
         }
         if (on.knowsPromotion(promotion.promotionId())) {
@@ -58,13 +74,7 @@ final class Promotions {
         if (promotion.version().equals(promotion.previousVersion())) {
             return Reason.SAME_VERSION;
         }
-        if (!said.problems().isEmpty()) {
-            return Reason.INVALID_POLICY;
-        }
-        if (open != null) {
-            return Reason.OVERLAPPING;
-        }
-        return present != null && present.isReversing() ? Reason.ROLLBACK_IN_PROGRESS : null;
+        return problems.isEmpty() ? null : Reason.INVALID_POLICY;
     }
 
     private static void cancelled(Case on, Input.Promoted said) {
@@ -100,21 +110,23 @@ final class Promotions {
     }
 
     /**
-     * Another promotion comes. A session whose time is over ends before it; and so does one whose rollback could not be
-     * commanded while the log was caught up with: the service has gone on to another version since.
+     * Another promotion comes that can be watched. A session whose time is over ends before it; and so does one whose
+     * rollback could not be commanded while the log was caught up with: the service has gone on to another version since.
      */
-    static void supersede(Case on, String promotionId, String cause) {
+    static void supersede(Case on, Input.Succeeded next) {
         var present = on.present();
-        if (present == null
-                || !present.isOpen()
-                || present.trial().promotionId().equals(promotionId)) {
+        if (present == null || unfit(on, next.promotion(), next.problems()) != null) {
             return;
         }
         var reversal = present.reversal();
-        if (reversal != null && !reversal.isBegun() && !on.now().live()) {
-            Reversals.drop(on, Reason.SUPERSEDED, "Another promotion followed", cause);
-            inconclusive(on, Reason.SUPERSEDED);
-        } else if (!present.isReversing()
+        boolean waits = reversal != null && !reversal.isFinished() && !reversal.isBegun();
+        if (waits && !on.now().live()) {
+            Reversals.drop(on, Reason.SUPERSEDED, "Another promotion followed", next.coordinates());
+            if (present.isOpen()) {
+                inconclusive(on, Reason.SUPERSEDED);
+            }
+        } else if (present.isOpen()
+                && !present.isReversing()
                 && on.now().observedMs() >= present.graceEndMs(on.terms().policy())) {
             graceOver(on);
         }
@@ -129,14 +141,13 @@ final class Promotions {
     /** The grace period is over: only what was seen, to the end, can be confirmed. */
     static void graceOver(Case on) {
         var session = on.session();
-        var watched = session.watched();
-        boolean failing = watched.last() == Rollback.Decision.ESCALATE || watched.last() == Rollback.Decision.ROLLBACK;
-        if (watched.checks() == 0 || watched.isSilent()) {
-            inconclusive(on, Reason.NO_DATA);
-        } else if (watched.checks() < on.terms().policy().minChecks()) {
-            inconclusive(on, Reason.INSUFFICIENT_CHECKS);
-        } else if (failing) {
-            inconclusive(on, session.observed() ? Reason.OBSERVED_ONLY : Reason.STILL_FAILING);
+        var doubt = doubt(on, session);
+        if (doubt != null) {
+            boolean failing = session.watched().isFailing();
+            inconclusive(on, doubt);
+            if (failing) {
+                on.persists(doubt.name()); // nobody looks from now on: the quiet time begins here
+            }
         } else {
             end(
                     on,
@@ -151,6 +162,21 @@ final class Promotions {
         }
     }
 
+    /** What keeps the open session from being confirmed; null: nothing. */
+    private static @Nullable Reason doubt(Case on, Session session) {
+        var watched = session.watched();
+        if (watched.checks() == 0 || watched.isSilent()) {
+            return Reason.NO_DATA;
+        }
+        if (watched.checks() < on.terms().policy().minChecks()) {
+            return Reason.INSUFFICIENT_CHECKS;
+        }
+        if (!watched.isFailing()) {
+            return null;
+        }
+        return session.observed() && on.terms().observesOnly() ? Reason.OBSERVED_ONLY : Reason.STILL_FAILING;
+    }
+
     private static void inconclusive(Case on, Reason reason) {
         end(
                 on,
@@ -163,7 +189,7 @@ final class Promotions {
 
     private static void refuse(Case on, Input.Promoted said, Reason reason) {
         var promotion = said.promotion();
-        var problems = said.problems();
+        var problems = Cut.of(said.problems(), PROBLEMS_TOLD);
         var provenance = new Provenance(
                 Ids.of("mon", promotion.service(), Status.REFUSED, said.coordinates()),
                 said.coordinates(),

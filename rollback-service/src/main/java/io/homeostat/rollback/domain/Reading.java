@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Reading(@Nullable Sample sample, @Nullable String why) {
 
+    /** As long as a checker's own reason may be. */
+    private static final int WHY_CHARACTERS_MAX = 2_048;
+
     /**
      * Reads a pushed check. {@code ok} absent: all parts hold, memory is below the limit, the worker is there. A missing
      * worker is a failed check, whatever else is said.
@@ -26,7 +29,7 @@ record Reading(@Nullable Sample sample, @Nullable String why) {
         var faults = faults(check, policy);
         var said = check.ok();
         boolean ok = isThere(check) && (said == null ? faults.isEmpty() : said);
-        var ours = faults.isEmpty() ? null : String.join(", ", faults);
+        var ours = faults.isEmpty() ? null : Cut.of(String.join(", ", faults), WHY_CHARACTERS_MAX);
         var why = check.reason() == null ? ours : check.reason();
         return new Reading(new Sample(ok, errorRate(check), check.operations()), why);
     }

@@ -7,12 +7,16 @@ import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.Rollback;
 import io.homeostat.common.contract.RollbackCommand;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the records of sessions and rollbacks with where they come from. */
 final class Records {
+
+    /** Agents that one record lists. */
+    private static final int AGENTS_TOLD = 20;
 
     private Records() {}
 
@@ -68,6 +72,7 @@ final class Records {
         int attempt = reversal == null ? 0 : reversal.attempt();
         var evidence = Evidence.of("session", trial.number())
                 .and("agents", reversal == null ? null : agents(reversal))
+                .and("moreAgents", reversal == null ? null : moreAgents(reversal))
                 .and("requestedBy", reversal == null ? null : reversal.actor())
                 .and("retries", on.terms().policy().rollbackRetries())
                 .and(
@@ -110,13 +115,29 @@ final class Records {
                         false));
     }
 
+    /** Those that failed first, then those that have not answered, as far as there is room; by name. */
     private static Map<String, String> agents(Reversal reversal) {
         return reversal.orders().stream()
+                .sorted(Comparator.comparingInt(order -> rank(order.state())))
+                .limit(AGENTS_TOLD)
                 .collect(Collectors.toMap(
                         order -> order.agent() == null ? "" : order.agent(),
                         order -> order.state() + (order.said() == null ? "" : ": " + order.said()),
                         (a, _) -> a,
                         java.util.TreeMap::new));
+    }
+
+    private static @Nullable Integer moreAgents(Reversal reversal) {
+        int more = reversal.orders().size() - AGENTS_TOLD;
+        return more > 0 ? more : null;
+    }
+
+    private static int rank(Reversal.State state) {
+        return switch (state) {
+            case FAILED -> 0;
+            case OPEN -> 1;
+            case DONE -> 2;
+        };
     }
 
     private static Rollback step(

@@ -54,6 +54,8 @@ final class Replies {
             return command.commandId();
         }
         var promotion = command.argument("promotionId");
-        return reason == Rollback.Reason.UNKNOWN_PROMOTION && promotion != null ? promotion : command.subject();
+        return reason == Rollback.Reason.UNKNOWN_PROMOTION && promotion != null
+                ? Cut.of(promotion, Cut.WORDS_MAX)
+                : command.subject();
     }
 }

@@ -21,7 +21,7 @@ final class ReversalEnds {
     static void answered(Case on, Input.Answered answered) {
         var session = on.present();
         var reversal = session == null ? null : session.reversal();
-        if (session == null || reversal == null || reversal.isFinished()) {
+        if (session == null || reversal == null || reversal.isSucceeded()) {
             return;
         }
         var result = answered.result();
@@ -40,15 +40,18 @@ final class ReversalEnds {
         }
     }
 
-    /** A success counts whichever attempt it answers: it is done. A failure only of the present one. */
+    /**
+     * A success counts whichever attempt of this rollback it answers, and even after the last one was given up: it is done.
+     * A failure only of the present one.
+     */
     private static Order told(Trial trial, Reversal reversal, Order order, CommandResult result) {
         if (order.state() == State.DONE) {
             return order;
         }
         if (result.status() == CommandResult.Status.SUCCEEDED) {
-            for (int attempt = 1; attempt <= reversal.attempt(); attempt++) {
+            for (int attempt = reversal.spent() + 1; attempt <= reversal.attempt(); attempt++) {
                 if (Reversals.commandId(trial, order, attempt).equals(result.commandId())) {
-                    return order.now(State.DONE, result.message());
+                    return order.now(State.DONE, said(reversal, result));
                 }
             }
             return order;
@@ -56,10 +59,12 @@ final class ReversalEnds {
         boolean isOver = result.status() != CommandResult.Status.ACCEPTED
                 && order.state() == State.OPEN
                 && result.commandId().equals(order.commandId());
-        return isOver
-                ? order.now(
-                        State.FAILED, result.message() == null ? result.status().name() : result.message())
-                : order;
+        return isOver ? order.now(State.FAILED, said(reversal, result)) : order;
+    }
+
+    private static String said(Reversal reversal, CommandResult result) {
+        var message = result.message();
+        return Cut.of(message == null ? result.status().name() : message, reversal.wordsMax());
     }
 
     static void silent(Case on, Reversal reversal) {
@@ -72,7 +77,7 @@ final class ReversalEnds {
 
     private static void attemptFailed(Case on, Reason reason, @Nullable String cause) {
         var reversal = Reversals.reversal(on);
-        int attempt = reversal.attempt();
+        int attempt = reversal.attempts();
         if (attempt > on.terms().policy().rollbackRetries()) {
             var line = Line.of(Status.FAILED, reason, "Attempt " + attempt + " failed, and it was the last one");
             on.record(Records.rollback(on, line.because(cause), null), reversal.actor(), true);
@@ -107,10 +112,30 @@ final class ReversalEnds {
                         nowMs + policy.checkWindowSize() * policy.checkIntervalMs())));
     }
 
+    /**
+     * What stood in the way did so for as long as the version before is kept ready: nobody may be surprised by a rollback
+     * later on, and a session must end. A person is called; one who asked for it may ask again.
+     */
+    static void expired(Case on, Reason gate) {
+        var reversal = Reversals.reversal(on);
+        var line = Line.of(Status.EXPIRED, gate, "The rollback waited too long: " + gate);
+        on.record(Records.rollback(on, line, null), reversal.actor(), true);
+        if (reversal.isBegun() || !reversal.manual()) {
+            failed(on, gate);
+        } else {
+            Reversals.giveUp(on);
+            on.report(
+                    FailureKind.ROLLBACK_FAILED,
+                    "The rollback that " + reversal.actor() + " asked for waited too long: " + gate);
+        }
+    }
+
     /** The end that must never pass unnoticed: the switch is asked for and a person is called. */
     static void failed(Case on, Reason reason) {
         var reversal = on.session().reversal();
-        var begun = reversal == null ? Reversal.of(reason, on.session().lastRecord()) : reversal;
+        var begun = reversal == null
+                ? Reversal.of(reason, on.session().lastRecord(), on.now().observedMs())
+                : reversal;
         on.session(on.session().reversing(begun.at(new Reversal.Finished(false))));
         if (on.session().isOpen()) {
             var end = Line.of(Status.ROLLBACK_FAILED, reason, "The promotion could not be rolled back: " + reason);

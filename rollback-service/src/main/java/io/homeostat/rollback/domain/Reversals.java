@@ -19,6 +19,8 @@ final class Reversals {
     /** Beyond a command's validity, before its silence counts. */
     static final long ANSWER_MARGIN_SECONDS = 10;
 
+    private static final long MINUTE_MS = 60_000;
+
     private Reversals() {}
 
     /** What a rollback goes back to; only asked for where {@link #hasTarget} says yes. */
@@ -41,17 +43,23 @@ final class Reversals {
             return;
         }
         if (!hasTarget(session.trial())) {
-            on.record(
-                    Records.rollback(
-                            on,
-                            Line.of(Status.REFUSED, Reason.NO_PREVIOUS_VERSION, "Nobody said what to go back to"),
-                            null),
-                    null,
-                    true);
-            ReversalEnds.failed(on, Reason.NO_PREVIOUS_VERSION);
+            impossible(on, Reason.NO_PREVIOUS_VERSION, "Nobody said what to go back to", null);
             return;
         }
-        begin(on, Reversal.of(why, session.lastRecord()));
+        begin(on, Reversal.of(why, session.lastRecord(), on.now().observedMs()));
+    }
+
+    private static void impossible(Case on, Reason reason, String message, @Nullable String actor) {
+        on.record(Records.rollback(on, Line.of(Status.REFUSED, reason, message), null), actor, true);
+        ReversalEnds.failed(on, reason);
+    }
+
+    /** What is kept of a service must fit into one record, whatever the names of its agents. */
+    static boolean areTooMany(List<Terms.Target> targets) {
+        long characters = targets.stream()
+                .mapToLong(target -> target.agent() == null ? 0 : target.agent().length())
+                .sum();
+        return targets.size() > Reversal.AGENTS_MAX || characters > Reversal.NAMES_CHARACTERS_MAX;
     }
 
     /**
@@ -65,16 +73,18 @@ final class Reversals {
             return Reason.DISABLED;
         }
         on.trouble();
-        begin(on, Reversal.of(command));
+        begin(on, Reversal.of(command, on.session().reversal(), on.now().observedMs()));
         var reversal = on.session().reversal();
-        return reversal != null && reversal.step() instanceof Reversal.Deferred(var reason) ? reason : null;
+        return reversal != null && reversal.step() instanceof Reversal.Deferred(var reason, var _) ? reason : null;
     }
 
     private static void observe(Case on, @Nullable String actor, @Nullable String cause) {
         if (on.session().observed() && actor == null) {
             return; // said once
         }
-        on.session(on.session().observing());
+        if (actor == null) {
+            on.session(on.session().observing());
+        }
         var line = Line.of(Status.DRY_RUN, Reason.DISABLED, "A rollback is due, but nothing may be commanded");
         on.record(Records.rollback(on, line.because(cause), null), actor, true);
     }
@@ -83,7 +93,13 @@ final class Reversals {
     static void drop(Case on, Reason reason, String message, @Nullable String cause) {
         on.record(
                 Records.rollback(on, Line.of(Status.CANCELLED, reason, message).because(cause), null), null, true);
-        on.session(on.session().reversing(null));
+        giveUp(on);
+    }
+
+    /** A rollback of which nothing was commanded is over; an ended session keeps how many attempts there were before. */
+    static void giveUp(Case on) {
+        var over = on.session().isOpen() ? null : reversal(on).at(new Reversal.Finished(false));
+        on.session(on.session().reversing(over));
     }
 
     private static void begin(Case on, Reversal reversal) {
@@ -95,13 +111,7 @@ final class Reversals {
     static void due(Case on) {
         var reversal = reversal(on);
         switch (reversal.step()) {
-            case Reversal.Deferred _ -> {
-                if (reversal.isBegun() || reversal.manual() || isStillWanted(on)) {
-                    attempt(on, null);
-                } else if (gate(on) == null) {
-                    drop(on, Reason.RECOVERED, "The version became good while its rollback waited", null);
-                }
-            }
+            case Reversal.Deferred(var _, var sinceMs) -> waiting(on, reversal, sinceMs);
             case Reversal.Commanded(var deadlineMs, var deadline) -> {
                 if (on.now().observedMs() >= deadlineMs && !on.now().at().isBefore(deadline)) {
                     ReversalEnds.silent(on, reversal);
@@ -116,6 +126,27 @@ final class Reversals {
         }
     }
 
+    private static void waiting(Case on, Reversal reversal, long sinceMs) {
+        var gate = gate(on);
+        boolean overdue = gate != null && isOverdue(on, sinceMs);
+        if (!reversal.isBegun() && !reversal.manual() && !isStillWanted(on)) {
+            if (gate == null || overdue) {
+                drop(on, Reason.RECOVERED, "The version became good while its rollback waited", null);
+            }
+        } else if (gate != null && overdue) {
+            ReversalEnds.expired(on, gate);
+        } else {
+            attempt(on, null);
+        }
+    }
+
+    /** A rollback waits for its grace period at least, and for as long as the version before is kept ready. */
+    private static boolean isOverdue(Case on, long sinceMs) {
+        var policy = on.terms().policy();
+        long untilMs = Math.max(on.session().graceEndMs(policy), sinceMs + policy.standbyMinutes() * MINUTE_MS);
+        return on.now().observedMs() >= untilMs;
+    }
+
     /** Decided again, on what is known now. */
     private static boolean isStillWanted(Case on) {
         var samples = on.session().watched().samples();
@@ -128,6 +159,10 @@ final class Reversals {
         var gate = gate(on);
         if (gate != null) {
             defer(on, reversal, gate, cause);
+            return;
+        }
+        if (!reversal.isBegun() && areTooMany(on.terms().targets().get())) {
+            impossible(on, Reason.TOO_MANY_AGENTS, "More agents than one rollback can command", reversal.actor());
             return;
         }
         int attempt = reversal.attempt() + 1;
@@ -169,9 +204,10 @@ final class Reversals {
     }
 
     private static void defer(Case on, Reversal reversal, Reason gate, @Nullable String cause) {
-        boolean said = reversal.step() instanceof Reversal.Deferred(var reason) && reason == gate;
-        on.session(on.session().reversing(reversal.at(new Reversal.Deferred(gate))));
-        if (!said) {
+        var before = reversal.step() instanceof Reversal.Deferred waits ? waits : null;
+        long sinceMs = before == null ? on.now().observedMs() : before.sinceMs();
+        on.session(on.session().reversing(reversal.at(new Reversal.Deferred(gate, sinceMs))));
+        if (before == null || before.reason() != gate) {
             var line = Line.of(Status.DEFERRED, gate, "The rollback waits: " + gate)
                     .because(cause);
             on.record(Records.rollback(on, line, null), reversal.actor(), true);

@@ -8,10 +8,10 @@ public final class RollbackRules {
     /** Decides about one service. */
     public static Outcome decide(Ledger ledger, Input input, Terms terms, Now now) {
         var on = new Case(ledger, terms, now);
+        EarlyChecks.expire(on);
         switch (input) {
             case Input.Promoted promoted -> Promotions.said(on, promoted);
-            case Input.Succeeded(var promotionId, var coordinates) ->
-                Promotions.supersede(on, promotionId, coordinates);
+            case Input.Succeeded succeeded -> Promotions.supersede(on, succeeded);
             case Input.Checked checked -> Checks.pushed(on, checked);
             case Input.Rated rated -> Checks.measured(on, rated);
             case Input.Answered answered -> ReversalEnds.answered(on, answered);

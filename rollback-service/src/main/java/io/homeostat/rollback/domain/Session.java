@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastRecord id of the last of them
  * @param incidentId the trouble of this promotion; null while there is none
  * @param watched the new version
- * @param escalated latched: an escalation was written
+ * @param escalated latched: a person was called
+ * @param signalled latched: the scope whose kill switch was asked for; null: none was
  * @param observed a rollback was recorded that nothing lets command
  * @param reversal the rollback; null while nobody wants one
  * @param end null while the session is open
@@ -37,6 +38,7 @@ public record Session(
         @Nullable String incidentId,
         Observation watched,
         boolean escalated,
+        @Nullable String signalled,
         boolean observed,
         @Nullable Reversal reversal,
         @Nullable End end,
@@ -92,6 +94,7 @@ public record Session(
                 null,
                 Observation.of(trial.version(), now.observedMs()),
                 false,
+                null,
                 false,
                 null,
                 null,
@@ -108,6 +111,7 @@ public record Session(
                 incidentId,
                 watched,
                 escalated,
+                signalled,
                 observed,
                 reversal,
                 end,
@@ -116,48 +120,60 @@ public record Session(
 
     /** What is known of the version that is watched now changed. */
     Session watching(Observation next) {
-        var back = restored;
-        return isOpen()
-                ? copy(incidentId, next, escalated, observed, reversal, end, restored)
-                : copy(
-                        incidentId,
-                        watched,
-                        escalated,
-                        observed,
-                        reversal,
-                        end,
-                        back == null ? null : new Restored(next, back.untilMs));
+        if (isOpen()) {
+            return copy(incidentId, next, reversal, end, restored);
+        }
+        return restored == null ? this : restoring(new Restored(next, restored.untilMs));
     }
 
     Session inTrouble(String incident) {
-        return copy(incident, watched, escalated, observed, reversal, end, restored);
+        return copy(incident, watched, reversal, end, restored);
     }
 
     Session escalating() {
-        return copy(incidentId, watched, true, observed, reversal, end, restored);
+        return latched(true, signalled, observed);
+    }
+
+    Session signalling(String scope) {
+        return latched(escalated, scope, observed);
     }
 
     Session observing() {
-        return copy(incidentId, watched, escalated, true, reversal, end, restored);
+        return latched(escalated, signalled, true);
     }
 
     Session reversing(@Nullable Reversal next) {
-        return copy(incidentId, watched, escalated, observed, next, end, restored);
+        return copy(incidentId, watched, next, end, restored);
     }
 
     Session ended(End over) {
-        return copy(incidentId, watched, escalated, observed, reversal, over, restored);
+        return copy(incidentId, watched.closed(), reversal, over, restored);
     }
 
     Session restoring(@Nullable Restored next) {
-        return copy(incidentId, watched, escalated, observed, reversal, end, next);
+        return copy(incidentId, watched, reversal, end, next);
+    }
+
+    private Session latched(boolean nextEscalated, @Nullable String nextSignalled, boolean nextObserved) {
+        return new Session(
+                trial,
+                startedMs,
+                startedAt,
+                records,
+                lastRecord,
+                incidentId,
+                watched,
+                nextEscalated,
+                nextSignalled,
+                nextObserved,
+                reversal,
+                end,
+                restored);
     }
 
     private Session copy(
             @Nullable String incident,
             Observation nextWatched,
-            boolean nextEscalated,
-            boolean nextObserved,
             @Nullable Reversal nextReversal,
             @Nullable End nextEnd,
             @Nullable Restored nextRestored) {
@@ -169,8 +185,9 @@ public record Session(
                 lastRecord,
                 incident,
                 nextWatched,
-                nextEscalated,
-                nextObserved,
+                escalated,
+                signalled,
+                observed,
                 nextReversal,
                 nextEnd,
                 nextRestored);

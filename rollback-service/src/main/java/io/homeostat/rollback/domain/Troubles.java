@@ -37,13 +37,19 @@ final class Troubles {
         return of(on, kind, message, incident);
     }
 
-    static SwitchSignal signal(Case on, String reason) {
+    /** Whose kill switch is meant. */
+    static String scope(Terms terms, Session session) {
+        return terms.policy().escalateScope() == RollbackPolicy.EscalateScope.GLOBAL
+                ? SwitchSignal.GLOBAL
+                : session.trial().service();
+    }
+
+    static SwitchSignal signal(Case on, SwitchSignal.Kind kind, String scope, String reason) {
         var session = on.session();
         var service = session.trial().service();
-        boolean global = on.terms().policy().escalateScope() == RollbackPolicy.EscalateScope.GLOBAL;
         return new SwitchSignal(
-                SwitchSignal.Kind.ESCALATION,
-                global ? SwitchSignal.GLOBAL : service,
+                kind,
+                scope,
                 service,
                 session.trial().promotionId(),
                 reason,

@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody wants the switch thrown: the record of the internal topic {@code switch-signals}, by scope. It is written in the
- * same transaction as the decision that it follows from, which {@code causeId} names.
+ * Somebody wants the switch thrown, or says that what it was thrown for goes on: the record of the internal topic
+ * {@code switch-signals}, by scope. It is written in the same transaction as the decision that it follows from, which
+ * {@code causeId} names.
  *
  * @param scope {@link #GLOBAL} or a service
  * @param service whose trouble it is; null where it is nobody's in particular
@@ -40,7 +41,9 @@ public record SwitchSignal(
     /** What asks. */
     public enum Kind {
         /** A promotion under watch is in trouble. */
-        ESCALATION
+        ESCALATION,
+        /** The trouble goes on or came back: it throws nothing, but a switch that is on must not be reset yet. */
+        PERSISTENCE
     }
 
     /** The total parse of a signal; never throws. */

@@ -50,7 +50,9 @@ final class DecisionWriter {
                         provenance(signal),
                         signal.kind().name(),
                         time);
-                meters.signalled();
+                if (signal.kind() == SwitchSignal.Kind.ESCALATION) {
+                    meters.signalled();
+                }
             }
             case Decision.Replied(var command, var reason, var of) ->
                 chain.answer(

@@ -95,11 +95,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
             case PromotionInput.Promoted(var promotion, var origin) -> promoted(promotion, origin, now);
             case PromotionInput.Checked(var check, var origin) ->
                 decide(service, new Input.Checked(check, origin.coordinates(), origin.time()), now);
-            case PromotionInput.Rated rated -> {
-                if (agenda.has(service)) {
-                    latest.put(service, rated);
-                }
-            }
+            case PromotionInput.Rated rated -> rated(service, rated, now);
             case PromotionInput.Answered(var result, var origin) ->
                 decide(service, new Input.Answered(result, origin.coordinates()), now);
             case PromotionInput.Commanded(var command, var origin) ->
@@ -149,15 +145,29 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
         var service = promotion.service();
         var coordinates = origin.coordinates();
         if (promotion.status() == Promotion.Status.CANCELLED) {
-            decide(service, new Input.Promoted(promotion, null, List.of(), coordinates), now);
+            decide(service, new Input.Promoted(promotion, null, List.of(), coordinates, origin.time()), now);
             return;
         }
-        decide(service, new Input.Succeeded(promotion.promotionId(), coordinates), now);
         var problems = plane.problems(promotion);
+        decide(service, new Input.Succeeded(promotion, problems, coordinates), now);
         var own = promotion.policy();
         var overrides = own == null || !problems.isEmpty() ? null : Json.text(own);
         var terms = plane.terms(promotion, overrides, now.at());
-        apply(service, new Input.Promoted(promotion, overrides, problems, coordinates), terms, now);
+        apply(service, new Input.Promoted(promotion, overrides, problems, coordinates, origin.time()), terms, now);
+    }
+
+    /** Of records of one window only the last one is of interest; what an earlier window held is told by its own last one. */
+    private void rated(String service, PromotionInput.Rated rated, Now now) {
+        if (agenda.has(service)) {
+            var before = latest.get(service);
+            boolean isAnother = before != null
+                    && !(before.rate().version().equals(rated.rate().version())
+                            && before.rate().windowStart().equals(rated.rate().windowStart()));
+            if (isAnother) {
+                measure(service, now);
+            }
+            latest.put(service, rated);
+        }
     }
 
     private void measure(String service, Now now) {
@@ -179,7 +189,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
         outcome.decisions().forEach(decision -> writer.write(decision, now.at()));
         var after = outcome.ledger();
         if (!after.equals(before)) {
-            services.put(service, Json.bytes(after));
+            services.put(service, after.equals(Ledger.EMPTY) ? null : Json.bytes(after));
         }
         var policy = plane.terms(service, trial(after), now.at()).policy();
         agenda.put(service, after.dueMs(policy, now.observedMs()));
@@ -207,9 +217,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
         try (var all = services.all()) {
             all.forEachRemaining(entry -> {
                 var ledger = Json.readState(entry.value, Ledger.class);
-                if (ledger.session() != null) {
-                    agenda.put(entry.key, 0);
-                }
+                agenda.put(entry.key, 0);
                 count(entry.key, ledger);
             });
         }

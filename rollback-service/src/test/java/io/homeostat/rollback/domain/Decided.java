@@ -62,10 +62,24 @@ abstract class Decided {
         return commands.getFirst();
     }
 
+    /** Every call for the kill switch since the last look; {@link #persisting} has the others. */
     List<SwitchSignal> signals() {
-        return take(Decision.Signalled.class).stream()
-                .map(Decision.Signalled::signal)
+        return take(SwitchSignal.Kind.ESCALATION);
+    }
+
+    /** Every time since the last look that the trouble was said to go on. */
+    List<SwitchSignal> persisting() {
+        return take(SwitchSignal.Kind.PERSISTENCE);
+    }
+
+    private List<SwitchSignal> take(SwitchSignal.Kind kind) {
+        var taken = decided.stream()
+                .filter(Decision.Signalled.class::isInstance)
+                .map(Decision.Signalled.class::cast)
+                .filter(signalled -> signalled.signal().kind() == kind)
                 .toList();
+        decided.removeAll(taken);
+        return taken.stream().map(Decision.Signalled::signal).toList();
     }
 
     List<String> failures() {

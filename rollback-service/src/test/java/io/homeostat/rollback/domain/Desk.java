@@ -145,12 +145,22 @@ final class Desk extends Decided {
     }
 
     Desk promote(String json, List<String> problems) {
+        return promote(json, problems, at());
+    }
+
+    /** A promotion that was appended before the present moment. */
+    Desk promoteAppended(String promotionId, Instant appended) {
+        return promote(
+                "{'promotionId':'" + promotionId + "','version':'2.0','previousVersion':'1.0'}", List.of(), appended);
+    }
+
+    private Desk promote(String json, List<String> problems, Instant appended) {
         return switch (Promotion.parse("images", bytes(json))) {
             case Parsed.Valid<Promotion>(var promotion) -> {
                 if (promotion.status() == Promotion.Status.STARTED) {
-                    decide(new Input.Succeeded(promotion.promotionId(), coordinates("promotions")));
+                    decide(new Input.Succeeded(promotion, problems, coordinates("promotions")));
                 }
-                decide(new Input.Promoted(promotion, null, problems, coordinates("promotions")));
+                decide(new Input.Promoted(promotion, null, problems, coordinates("promotions"), appended));
                 yield this;
             }
             case Parsed.Rejected<Promotion> rejected -> throw new AssertionError(rejected.message());

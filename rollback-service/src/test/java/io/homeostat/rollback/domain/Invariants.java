@@ -6,12 +6,13 @@ import io.homeostat.common.contract.Failure;
 import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.contract.Rollback;
 import io.homeostat.common.contract.RollbackCommand;
+import io.homeostat.rollback.signal.SwitchSignal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** What must hold of everything that was ever decided about one service. */
 final class Invariants {
@@ -27,7 +28,8 @@ final class Invariants {
 
     static void hold(List<Decision> decided) {
         exactlyOneEndPerSession(decided);
-        atMostOneRollbackPerPromotion(decided);
+        theSwitchIsAskedForOncePerSession(decided);
+        aPromotionIsRolledBackAtMostOnce(decided);
         oneEscalationPerSession(decided);
         oneRecordPerCheck(decided);
         everyRecordHasAnIdOfItsOwn(decided);
@@ -51,23 +53,56 @@ final class Invariants {
         assertThat(open).isFalse();
     }
 
-    /** Every agent gets each attempt once, all attempts are of one rollback, and it has at most one outcome. */
-    private static void atMostOneRollbackPerPromotion(List<Decision> decided) {
+    /** Every agent gets each attempt once, nothing is commanded once it succeeded, and only a person tries again what failed. */
+    private static void aPromotionIsRolledBackAtMostOnce(List<Decision> decided) {
         var commands = decided.stream()
                 .filter(Decision.Ordered.class::isInstance)
                 .map(d -> ((Decision.Ordered) d).command())
                 .toList();
         assertThat(commands).extracting(RollbackCommand::commandId).doesNotHaveDuplicates();
-        var perAgent = commands.stream()
-                .collect(Collectors.groupingBy(c -> c.promotionId() + c.agent(), Collectors.counting()));
-        assertThat(perAgent.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(3));
-        var outcomes = records(
-                        decided,
-                        r -> r.type() == Rollback.Type.ROLLBACK
-                                && (r.status() == Rollback.Status.SUCCEEDED || r.status() == Rollback.Status.FAILED))
-                .stream()
-                .collect(Collectors.groupingBy(Rollback::promotionId, Collectors.counting()));
-        assertThat(outcomes.values()).allSatisfy(count -> assertThat(count).isEqualTo(1));
+        Map<String, Integer> failed = new HashMap<>();
+        var succeeded = new HashSet<String>();
+        int asked = 0;
+        for (var decision : decided) {
+            switch (decision) {
+                case Decision.Ordered(var command) ->
+                    assertThat(succeeded).as("commanded after its success").doesNotContain(command.promotionId());
+                case Decision.Replied(var _, var _, var of) -> asked += "ACCEPTED".equals(of.decision()) ? 1 : 0;
+                case Decision.Recorded(var record, var _, var _) -> {
+                    if (record.type() == Rollback.Type.ROLLBACK && record.status() == Rollback.Status.SUCCEEDED) {
+                        assertThat(succeeded.add(String.valueOf(record.promotionId())))
+                                .isTrue();
+                    }
+                    if (record.type() == Rollback.Type.ROLLBACK && record.status() == Rollback.Status.FAILED) {
+                        failed.merge(String.valueOf(record.promotionId()), 1, Integer::sum);
+                    }
+                }
+                case Decision.Reported _, Decision.Signalled _ -> {}
+            }
+        }
+        int tries = 1 + asked;
+        assertThat(failed.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(tries));
+        var attempts = records(decided, r -> r.status() == Rollback.Status.COMMANDED).stream()
+                .map(record -> record.promotionId() + " " + record.attempt())
+                .toList();
+        assertThat(attempts).as("each attempt has a number of its own").doesNotHaveDuplicates();
+    }
+
+    /** Once by escalations; once more by each rollback that failed. */
+    private static void theSwitchIsAskedForOncePerSession(List<Decision> decided) {
+        Map<String, Integer> asked = new HashMap<>();
+        for (var decision : decided) {
+            if (decision instanceof Decision.Signalled(var signal)
+                    && signal.kind() == SwitchSignal.Kind.ESCALATION
+                    && !signal.reason().equals("ROLLBACK_FAILED")) {
+                asked.merge(String.valueOf(signal.incidentId()), 1, Integer::sum);
+            }
+        }
+        assertThat(asked.values()).allSatisfy(count -> assertThat(count).isEqualTo(1));
+        assertThat(decided.stream()
+                        .filter(Decision.Signalled.class::isInstance)
+                        .map(d -> ((Decision.Signalled) d).signal().causeId()))
+                .doesNotHaveDuplicates();
     }
 
     private static void oneEscalationPerSession(List<Decision> decided) {

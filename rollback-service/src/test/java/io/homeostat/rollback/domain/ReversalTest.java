@@ -198,7 +198,7 @@ class ReversalTest {
         assertThat(desk.commands()).isEmpty();
         assertThat(desk.signals()).isEmpty();
         assertThat(desk.failures()).isEmpty();
-        assertThat(desk.ok().last()).isEqualTo("CHECK REFUSED OUT_OF_SESSION");
+        assertThat(desk.ok().pass(EarlyChecks.WAIT_MS).last()).isEqualTo("CHECK REFUSED OUT_OF_SESSION");
     }
 
     @Test

@@ -6,9 +6,9 @@ import io.homeostat.common.contract.Evidence;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Parsed;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SwitchSignalTest {
 
@@ -23,9 +23,20 @@ class SwitchSignalTest {
             "inc-1",
             Evidence.of("windowFailures", 2).toMap());
 
-    @Test
-    void what_is_written_is_what_is_read() {
-        assertThat(SwitchSignal.parse("images", Json.bytes(SIGNAL))).isEqualTo(new Parsed.Valid<>(SIGNAL));
+    @ParameterizedTest
+    @EnumSource
+    void what_is_written_is_what_is_read(SwitchSignal.Kind kind) {
+        var signal = new SwitchSignal(
+                kind,
+                SIGNAL.scope(),
+                SIGNAL.service(),
+                SIGNAL.promotionId(),
+                SIGNAL.reason(),
+                SIGNAL.actor(),
+                SIGNAL.causeId(),
+                SIGNAL.incidentId(),
+                SIGNAL.evidence());
+        assertThat(SwitchSignal.parse("images", Json.bytes(signal))).isEqualTo(new Parsed.Valid<>(signal));
     }
 
     @ParameterizedTest

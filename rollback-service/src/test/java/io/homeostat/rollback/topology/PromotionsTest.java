@@ -6,6 +6,7 @@ import io.homeostat.common.contract.AuditRecord;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.RollbackCommand;
 import io.homeostat.common.topics.Topics;
+import io.homeostat.rollback.signal.SwitchSignal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,9 @@ class PromotionsTest {
                             "ROLLBACK COMMANDED ERROR_RATE_AND_FAILURES",
                             "ROLLBACK SUCCEEDED ALL_SWITCHED",
                             "MONITORING ROLLED_BACK ALL_SWITCHED");
-            assertThat(bench.signals()).hasSize(1);
+            assertThat(bench.signals())
+                    .extracting(SwitchSignal::kind)
+                    .containsExactly(SwitchSignal.Kind.ESCALATION, SwitchSignal.Kind.PERSISTENCE);
             assertThat(bench.failures()).containsExactly("ESCALATED " + Bench.SERVICE);
         }
     }
@@ -208,7 +211,9 @@ class PromotionsTest {
                 bench.replay(1_000);
                 bench.check("{'ok':false,'errorRate':0.5}");
             }
-            assertThat(bench.signals()).hasSize(1);
+            assertThat(bench.signals())
+                    .extracting(SwitchSignal::kind)
+                    .containsExactly(SwitchSignal.Kind.ESCALATION, SwitchSignal.Kind.PERSISTENCE);
             bench.replay(1_800_000);
             assertThat(bench.commands()).isEmpty();
             bench.pass(3_000);

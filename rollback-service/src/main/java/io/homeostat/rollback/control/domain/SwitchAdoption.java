@@ -20,7 +20,13 @@ public final class SwitchAdoption {
             return new SwitchStep(own);
         }
         var next = found.disableNew()
-                ? new On(found.scope(), found.epoch(), now.observedMs(), now.at(), 1)
+                ? new On(
+                        found.scope(),
+                        found.epoch(),
+                        now.observedMs(),
+                        now.at(),
+                        SwitchRecords.id(found.scope(), found.epoch()),
+                        1)
                 : new Off(found.scope(), found.epoch());
         var evidence = Evidence.of("epoch", found.epoch())
                 .and("value", found.value())

@@ -24,6 +24,9 @@ public sealed interface SwitchInput {
             Map<String, Object> evidence)
             implements SwitchInput {}
 
+    /** What it may be on for goes on, as the record of this id says; a switch that is off stays off. */
+    record Persisted(String causeId) implements SwitchInput {}
+
     /** An operator wants it on. */
     record TurnOn(Command command, Map<String, Object> evidence) implements SwitchInput {}
 

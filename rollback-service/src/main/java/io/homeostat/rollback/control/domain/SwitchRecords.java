@@ -60,6 +60,7 @@ final class SwitchRecords {
             Terms terms,
             Now now) {
         var evidence = Evidence.of("lastCauseAt", before.lastCauseAt())
+                .and("lastCause", before.lastCauseId())
                 .and("causes", before.causes())
                 .and("quietMinutes", terms.quietMinutesBeforeReset());
         var provenance = provenance(

@@ -33,6 +33,7 @@ public final class SwitchRules {
     private static SwitchStep react(SwitchState state, SwitchInput input, Terms terms, Now now) {
         return switch (input) {
             case SwitchInput.Escalated escalated -> escalated(state, escalated, terms, now);
+            case SwitchInput.Persisted(var causeId) -> persisted(state, causeId, terms, now);
             case SwitchInput.TurnOn on -> commandedOn(state, on, terms, now);
             case SwitchInput.TurnOff(var command) -> off(state, command, terms, now);
             case SwitchInput.Approve(var command, var id) -> approve(state, command, id, terms, now);
@@ -43,7 +44,8 @@ public final class SwitchRules {
 
     private static SwitchStep escalated(SwitchState state, SwitchInput.Escalated cause, Terms terms, Now now) {
         return switch (state) {
-            case Off off -> new SwitchStep(thrown(off, now), SwitchRecords.escalated(off, cause, terms, now));
+            case Off off ->
+                new SwitchStep(thrown(off, cause.causeId(), now), SwitchRecords.escalated(off, cause, terms, now));
             case On on -> again(on, cause, terms, now);
             case Resetting(var on, var reset) -> {
                 var note = note(on, reset, Outcome.WITHDRAWN, Reason.CONDITION_RETURNED, cause.causeId(), terms);
@@ -53,8 +55,20 @@ public final class SwitchRules {
     }
 
     private static SwitchStep again(On on, SwitchInput.Escalated cause, Terms terms, Now now) {
-        var next = caused(on, now);
+        var next = caused(on, cause.causeId(), now);
         return new SwitchStep(next, SwitchRecords.stillOn(next, cause, terms));
+    }
+
+    /** Each is a record of its own already: only what it changes for somebody who waits is written. */
+    private static SwitchStep persisted(SwitchState state, String causeId, Terms terms, Now now) {
+        return switch (state) {
+            case Off off -> new SwitchStep(off);
+            case On on -> new SwitchStep(caused(on, causeId, now));
+            case Resetting(var on, var reset) ->
+                new SwitchStep(
+                        caused(on, causeId, now),
+                        note(on, reset, Outcome.WITHDRAWN, Reason.CONDITION_RETURNED, causeId, terms));
+        };
     }
 
     private static SwitchStep commandedOn(SwitchState state, SwitchInput.TurnOn cause, Terms terms, Now now) {
@@ -67,7 +81,7 @@ public final class SwitchRules {
                         .and("origin", command.origin());
                 cause.evidence().forEach(evidence::and);
                 yield new SwitchStep(
-                        thrown(off, now),
+                        thrown(off, command.id(), now),
                         switched,
                         Decision.answer(
                                 command, Outcome.ACCEPTED, Reason.COMMANDED, null, evidence.toMap(), terms.policy()));
@@ -81,7 +95,7 @@ public final class SwitchRules {
     }
 
     private static SwitchStep answeredAgain(On on, Command command, Terms terms, Now now) {
-        var next = caused(on, now);
+        var next = caused(on, command.id(), now);
         var evidence =
                 Evidence.of("epoch", on.epoch()).and("causes", next.causes()).and("origin", command.origin());
         return new SwitchStep(
@@ -197,6 +211,7 @@ public final class SwitchRules {
         return Evidence.of("remainingSeconds", (remainingMs + 999) / 1_000)
                 .and("quietMinutes", terms.quietMinutesBeforeReset())
                 .and("lastCauseAt", on.lastCauseAt())
+                .and("lastCause", on.lastCauseId())
                 .and("causes", on.causes());
     }
 
@@ -205,12 +220,12 @@ public final class SwitchRules {
         return on.lastCauseMs() + Now.minutesMs(terms.quietMinutesBeforeReset()) - now.observedMs();
     }
 
-    private static On thrown(Off off, Now now) {
-        return new On(off.scope(), off.epoch() + 1, now.observedMs(), now.at(), 1);
+    private static On thrown(Off off, String causeId, Now now) {
+        return new On(off.scope(), off.epoch() + 1, now.observedMs(), now.at(), causeId, 1);
     }
 
-    private static On caused(On on, Now now) {
-        return new On(on.scope(), on.epoch(), now.observedMs(), now.at(), on.causes() + 1);
+    private static On caused(On on, String causeId, Now now) {
+        return new On(on.scope(), on.epoch(), now.observedMs(), now.at(), causeId, on.causes() + 1);
     }
 
     private static Decision note(On on, Reset reset, Outcome outcome, Reason reason, String causeId, Terms terms) {

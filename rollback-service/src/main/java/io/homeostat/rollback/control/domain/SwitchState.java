@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.homeostat.common.contract.KillSwitch;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kill switch of one scope.
@@ -12,7 +13,7 @@ import java.time.Instant;
  *        escalation, KILL_SWITCH_ON            quiet, one person is enough: KILL_SWITCH_RESET
  *  Off ─────────────────────────────► On ────────────────────────────────────────────────────► Off
  *                                    │  ▲
- *        quiet: KILL_SWITCH_RESET    ▼  │ REJECT, new cause, 60 min        quiet: APPROVE of another
+ *        quiet: KILL_SWITCH_RESET    ▼  │ REJECT, any cause, 60 min        quiet: APPROVE of another
  *                                   Resetting ─────────────────────────────────────────────────► Off
  * </pre>
  */
@@ -38,9 +39,16 @@ public sealed interface SwitchState {
      *
      * @param lastCauseMs V of the last cause: the quiet time counts from it
      * @param lastCauseAt append time of the last cause
+     * @param lastCauseId record or command that was the last cause; null where it is not known
      * @param causes so far in this epoch
      */
-    record On(String scope, long epoch, long lastCauseMs, Instant lastCauseAt, long causes) implements SwitchState {}
+    record On(
+            String scope,
+            long epoch,
+            long lastCauseMs,
+            Instant lastCauseAt,
+            @Nullable String lastCauseId,
+            long causes) implements SwitchState {}
 
     /** Still disabled, while a reset waits for a second person. */
     record Resetting(On on, Reset reset) implements SwitchState {

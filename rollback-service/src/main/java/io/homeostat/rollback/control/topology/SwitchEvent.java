@@ -10,6 +10,7 @@ import io.homeostat.common.streams.Ticks;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.rollback.signal.SwitchSignal;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,8 @@ sealed interface SwitchEvent extends Addressed {
 
     private static boolean isSignal(byte[] value) {
         return Json.read(value, JsonNode.class) instanceof Parsed.Valid<JsonNode>(var record)
-                && SwitchSignal.Kind.ESCALATION
-                        .name()
-                        .equals(record.path(ForwardedCommand.KIND).textValue());
+                && Arrays.stream(SwitchSignal.Kind.values())
+                        .anyMatch(kind -> kind.name()
+                                .equals(record.path(ForwardedCommand.KIND).textValue()));
     }
 }

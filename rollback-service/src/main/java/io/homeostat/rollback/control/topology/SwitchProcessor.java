@@ -64,7 +64,7 @@ final class SwitchProcessor implements Processor<String, Object, String, Object>
             case SwitchEvent.Ticked() -> tick(record.timestamp());
             case SwitchEvent.Signalled(var signal) -> {
                 var now = look(clock.at(record.timestamp(), inForce().plane().policy()));
-                decide(signal.scope(), escalated(signal), now);
+                decide(signal.scope(), input(signal), now);
             }
             case SwitchEvent.Commanded(var command) ->
                 commands.answer(
@@ -117,14 +117,18 @@ final class SwitchProcessor implements Processor<String, Object, String, Object>
         return policies.policies();
     }
 
-    private static SwitchInput escalated(SwitchSignal signal) {
+    private static SwitchInput input(SwitchSignal signal) {
         var evidence = signal.evidence();
-        return new SwitchInput.Escalated(
-                signal.promotionId(),
-                signal.reason(),
-                signal.actor(),
-                signal.causeId(),
-                signal.incidentId(),
-                evidence == null ? Map.of() : evidence);
+        return switch (signal.kind()) {
+            case ESCALATION ->
+                new SwitchInput.Escalated(
+                        signal.promotionId(),
+                        signal.reason(),
+                        signal.actor(),
+                        signal.causeId(),
+                        signal.incidentId(),
+                        evidence == null ? Map.of() : evidence);
+            case PERSISTENCE -> new SwitchInput.Persisted(signal.causeId());
+        };
     }
 }

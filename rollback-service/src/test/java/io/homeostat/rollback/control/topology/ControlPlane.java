@@ -126,8 +126,17 @@ final class ControlPlane implements AutoCloseable {
     }
 
     void escalate(String scope, String causeId) {
+        signal(SwitchSignal.Kind.ESCALATION, scope, causeId);
+    }
+
+    /** What the switch was asked for goes on. */
+    void persist(String scope, String causeId) {
+        signal(SwitchSignal.Kind.PERSISTENCE, scope, causeId);
+    }
+
+    private void signal(SwitchSignal.Kind kind, String scope, String causeId) {
         var signal = new SwitchSignal(
-                SwitchSignal.Kind.ESCALATION,
+                kind,
                 scope,
                 scope.equals("global") ? null : scope,
                 "p-1",

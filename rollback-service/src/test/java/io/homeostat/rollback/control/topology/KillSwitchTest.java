@@ -168,6 +168,48 @@ class KillSwitchTest {
     }
 
     @Test
+    void what_goes_on_withdraws_a_reset_that_waits_and_says_so_once() {
+        var id = awaitedReset();
+
+        plane.persist("images", "chk-2");
+        assertThat(plane.said()).containsExactly("KILL_SWITCH_RESET WITHDRAWN CONDITION_RETURNED");
+        plane.persist("images", "chk-3");
+        assertThat(plane.said()).isEmpty();
+        plane.command("APPROVE", "images", "bob", "{\"id\":\"" + id + "\"}");
+
+        assertThat(plane.audit().reason()).isEqualTo("NOT_WAITING");
+        assertThat(plane.switches()).isEmpty();
+    }
+
+    @Test
+    void the_quiet_time_counts_from_when_it_last_went_on_and_a_refusal_names_what_did() {
+        plane.escalate("images", "chk-1");
+        plane.pass(QUIET_MS - ControlPlane.TICK_MS);
+        plane.persist("images", "chk-2");
+        plane.audits();
+        plane.pass(QUIET_MS - ControlPlane.TICK_MS);
+
+        plane.command("KILL_SWITCH_RESET", "images", "alice", "");
+        var tooSoon = plane.audit();
+        assertThat(tooSoon.reason()).isEqualTo("TOO_SOON");
+        assertThat(evidence(tooSoon, "lastCause")).isEqualTo("chk-2");
+        plane.pass(ControlPlane.TICK_MS);
+        plane.command("KILL_SWITCH_RESET", "images", "alice", "");
+
+        assertThat(plane.audit().decision()).isEqualTo("AWAITING_APPROVAL");
+        assertThat(plane.switches()).hasSize(1); // thrown once, whatever went on
+    }
+
+    @Test
+    void what_goes_on_throws_no_switch() {
+        plane.persist("images", "chk-1");
+
+        assertThat(plane.switches()).isEmpty();
+        assertThat(plane.said()).isEmpty();
+        assertThat(plane.deadLetters()).isEmpty();
+    }
+
+    @Test
     void an_approval_comes_in_time_until_just_before_the_hour_is_over() {
         var id = awaitedReset();
         plane.pass(3_600_000 - ControlPlane.TICK_MS);
