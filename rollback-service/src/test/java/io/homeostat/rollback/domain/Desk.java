@@ -202,7 +202,11 @@ final class Desk extends Decided {
     }
 
     Desk answer(RollbackCommand command, CommandResult.Status status) {
-        var result = new CommandResult("images", command.commandId(), status, "agent", "said " + status, null, null);
+        return answer(command, status, "said " + status);
+    }
+
+    Desk answer(RollbackCommand command, CommandResult.Status status, String words) {
+        var result = new CommandResult("images", command.commandId(), status, "agent", words, null, null);
         decide(new Input.Answered(result, coordinates("rollback-results")));
         return this;
     }

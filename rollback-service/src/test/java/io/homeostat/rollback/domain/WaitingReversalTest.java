@@ -101,6 +101,44 @@ class WaitingReversalTest {
                         "MONITORING MONITORING_STARTED PROMOTED");
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'promotionId':'p-0','version':'3.0','previousVersion':'2.0'} | DUPLICATE",
+                "{'promotionId':'p-1','version':'3.0','previousVersion':'2.0'} | ALREADY_MONITORED",
+                "{'promotionId':'p-2','version':'2.0','previousVersion':'2.0'} | SAME_VERSION",
+                "{'promotionId':'p-2','version':'3.0','previousVersion':'2.0'} | INVALID_POLICY"
+            })
+    void a_promotion_that_is_refused_does_not_drop_the_rollback_of_the_one_before(String json, String reason) {
+        desk.promote("p-0").cancel("p-0").promote("p-1");
+        desk.backlog();
+        fail(3);
+        desk.records();
+        desk.promote(json, reason.equals("INVALID_POLICY") ? List.of("policy.x: is wrong") : List.of());
+        assertThat(desk.steps()).containsExactly("MONITORING REFUSED " + reason);
+        desk.present();
+        desk.tick();
+        assertThat(desk.commands()).hasSize(1);
+    }
+
+    @Test
+    void a_rollback_that_a_person_wanted_in_a_backlog_never_undoes_the_promotion_that_followed() {
+        desk.promote("p-1").cancel("p-1").records();
+        desk.backlog();
+        desk.command("c-1", "ROLLBACK", "{}");
+        desk.promote("{'promotionId':'p-2','version':'3.0','previousVersion':'2.0'}", List.of());
+        desk.present();
+        desk.pass(1_000);
+        assertThat(desk.commands()).isEmpty();
+        assertThat(desk.steps())
+                .containsExactly(
+                        "ROLLBACK DEFERRED CATCHING_UP",
+                        "ROLLBACK CANCELLED SUPERSEDED",
+                        "MONITORING MONITORING_STARTED PROMOTED");
+    }
+
     @Test
     void an_answer_that_stands_further_on_in_a_backlog_is_read_before_its_silence_is_judged() {
         failing();
