@@ -19,6 +19,7 @@ final class ScenarioParser {
 
     private static final long REST_MS = 70 * ScenarioTime.MINUTE_MS;
     private static final long BEAT_MS = 30_000;
+    private static final List<String> CLAIMS = List.of("expect", "never", "exactly");
     private static final List<TopicSpec> DECISIONS = List.of(
             Topics.WORKER_STATUS,
             Topics.FAILURES,
@@ -153,12 +154,14 @@ final class ScenarioParser {
 
     private void at() throws MalformedInput {
         long ms = statement.time();
-        if (statement.takes("expect")) {
-            between(ms, ms);
-            claim("expect");
-        } else {
-            input(ms);
+        for (var verb : CLAIMS) {
+            if (statement.takes(verb)) {
+                between(ms, ms);
+                claim(verb);
+                return;
+            }
         }
+        input(ms);
     }
 
     private void by() throws MalformedInput {
