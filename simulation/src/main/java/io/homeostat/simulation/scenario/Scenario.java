@@ -1,7 +1,6 @@
 package io.homeostat.simulation.scenario;
 
 import io.homeostat.simulation.AgentMode;
-import io.homeostat.simulation.InputLine;
 import io.homeostat.simulation.MalformedInput;
 import io.homeostat.simulation.Setup;
 import io.homeostat.simulation.Setup.Seed;
@@ -34,7 +33,7 @@ public final class Scenario {
     private record Said(int line, String text, Claim claim) {}
 
     final List<Seed> seeds = new ArrayList<>();
-    private final List<InputLine> inputs = new ArrayList<>();
+    private final List<Happening> happenings = new ArrayList<>();
     /** In the order of the script, which is that of their times. */
     private final List<Sight> sights = new ArrayList<>();
 
@@ -65,11 +64,13 @@ public final class Scenario {
      * @return the claims that do not hold, in the order of the script; empty: it holds
      */
     public List<Wrong> wrong() {
-        var records = records();
-        return claims.stream()
+        var records = new ArrayList<Written>();
+        var wrong = play(records);
+        claims.stream()
                 .map(said -> new Wrong(said.line(), said.text(), said.claim().wrong(records)))
-                .filter(wrong -> !wrong.reason().isEmpty())
-                .toList();
+                .filter(claim -> !claim.reason().isEmpty())
+                .forEach(wrong::add);
+        return wrong;
     }
 
     /** How many claims it makes. */
@@ -77,9 +78,9 @@ public final class Scenario {
         return claims.size();
     }
 
-    void add(InputLine input) {
-        inputs.add(input);
-        reach(input.timeMs());
+    void add(Happening happening) {
+        happenings.add(happening);
+        reach(happening.atMs());
     }
 
     void add(Sight sight) {
@@ -101,8 +102,9 @@ public final class Scenario {
         endMs = Math.max(endMs, ms);
     }
 
-    private List<Written> records() {
-        var records = new ArrayList<Written>();
+    /** Fills {@code records}; returns the approvals for which nothing waited. */
+    private List<Wrong> play(List<Written> records) {
+        var wrong = new ArrayList<Wrong>();
         var setup = new Setup(agent, writesTicks, List.copyOf(seeds));
         try (var simulation = new Simulation(setup, record -> {
             if (record.writer() == Writer.SERVICE) {
@@ -110,14 +112,26 @@ public final class Scenario {
             }
         })) {
             var changes = new ArrayDeque<>(sights);
-            for (var input : inOrder()) {
-                look(simulation, changes, input.timeMs());
-                simulation.accept(input);
+            for (var happening : inOrder()) {
+                look(simulation, changes, happening.atMs());
+                switch (happening) {
+                    case Happening.Line(var line) -> simulation.accept(line);
+                    case Happening.Approval approval -> {
+                        simulation.passTo(approval.atMs() - 1);
+                        approval.command(records)
+                                .ifPresentOrElse(
+                                        simulation::accept,
+                                        () -> wrong.add(new Wrong(
+                                                approval.number(),
+                                                approval.text(),
+                                                "nothing of " + approval.subject() + " waits for approval")));
+                    }
+                }
             }
             look(simulation, changes, endMs);
             simulation.passTo(endMs);
         }
-        return records;
+        return wrong;
     }
 
     private static void look(Simulation simulation, Deque<Sight> changes, long untilMs) {
@@ -129,9 +143,9 @@ public final class Scenario {
     }
 
     /** By time; at one instant as they stand in the script. */
-    private List<InputLine> inOrder() {
-        return inputs.stream()
-                .sorted(Comparator.comparingLong(InputLine::timeMs))
+    private List<Happening> inOrder() {
+        return happenings.stream()
+                .sorted(Comparator.comparingLong(Happening::atMs))
                 .toList();
     }
 }

@@ -2,6 +2,7 @@ package io.homeostat.simulation.scenario;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.homeostat.common.contract.OperatorCommand;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.AgentMode;
@@ -148,7 +149,7 @@ final class ScenarioParser {
     private void beats(String worker, String incarnation, long firstMs, long lastMs, long everyMs, String more) {
         for (long ms = firstMs; ms <= lastMs; ms += everyMs) {
             var beat = "{\"workerId\":\"" + worker + "\",\"incarnation\":\"" + incarnation + "\"" + more + '}';
-            scenario.add(InputLine.of(ms, Topics.HEARTBEATS, worker, beat));
+            scenario.add(new Happening.Line(InputLine.of(ms, Topics.HEARTBEATS, worker, beat)));
         }
     }
 
@@ -161,7 +162,19 @@ final class ScenarioParser {
                 return;
             }
         }
+        for (var type : List.of(OperatorCommand.Type.APPROVE, OperatorCommand.Type.REJECT)) {
+            if (statement.takes(type.name().toLowerCase(Locale.ROOT))) {
+                approval(ms, type);
+                return;
+            }
+        }
         input(ms);
+    }
+
+    private void approval(long ms, OperatorCommand.Type type) throws MalformedInput {
+        var subject = statement.word("a subject");
+        statement.expect("by");
+        scenario.add(new Happening.Approval(number, statement.line(), ms, type, subject, statement.word("who")));
     }
 
     private void by() throws MalformedInput {
@@ -191,13 +204,13 @@ final class ScenarioParser {
         var topic = statement.topic();
         var key = statement.word("a key");
         var value = statement.hasJson() ? statement.json() : String.join(" ", statement.rest());
-        scenario.add(new InputLine(
+        scenario.add(new Happening.Line(new InputLine(
                 ms,
                 topic,
                 partition,
                 key.equals("-") ? null : key.getBytes(UTF_8),
                 value.equals("null") ? null : value.getBytes(UTF_8),
-                new RecordHeaders()));
+                new RecordHeaders())));
     }
 
     private void claim(String verb) throws MalformedInput {

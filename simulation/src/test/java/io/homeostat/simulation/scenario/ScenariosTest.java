@@ -79,6 +79,14 @@ class ScenariosTest {
         assertThat(wrong("x.txt", script)).isEmpty();
     }
 
+    @Test
+    void an_approval_of_what_does_not_wait_is_wrong() {
+        var script = List.of("beats w-1 every 30s from 0s to 60s", "at 31s approve images by bob");
+
+        assertThat(wrong("x.txt", script))
+                .containsExactly("x.txt:2: at 31s approve images by bob: nothing of images waits for approval");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             at noon restarts w-1 {}              | x:2: 'noon' is no time like 35s or 1m30s: at noon restarts w-1 {}
@@ -92,6 +100,7 @@ class ScenariosTest {
             beats w-1 every 1s from 0s to 9s ok  | x:2: nothing is known of 'ok'
             policy plane-policy                  | x:2: no JSON object
             policy plane-policy {"mode":         | x:2: no JSON object
+            at 3s approve images                 | x:2: 'by' is missing before 'the end'
             agent smith                          | x:2: 'smith' is none of succeed, fail, none, recorded
             rest w-1                             | x:2: 'from' is missing
             """)
