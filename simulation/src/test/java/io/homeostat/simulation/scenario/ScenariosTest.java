@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.homeostat.simulation.MalformedInput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,23 @@ class ScenariosTest {
                             DIRECTORY.relativize(file).toString(),
                             () -> assertThat(wrong(DIRECTORY.relativize(file).toString(), Files.readAllLines(file)))
                                     .isEmpty()));
+        }
+    }
+
+    @Test
+    void the_document_names_every_scenario_and_its_guarantee() throws IOException {
+        var document = Files.readString(Path.of("..", "docs", "scenarios.md"));
+        var rows = Pattern.compile("(?m)^\\| \\[[^]]+]\\(\\.\\./system-tests/scenarios/(\\S+)\\) \\| (.+) \\|$")
+                .matcher(document)
+                .results()
+                .map(row -> row.group(1) + ": # " + row.group(2))
+                .toList();
+
+        try (var files = Files.walk(DIRECTORY)) {
+            var guarantees = files.filter(file -> file.toString().endsWith(".txt"))
+                    .map(file -> DIRECTORY.relativize(file) + ": " + firstLine(file))
+                    .toList();
+            assertThat(rows).containsExactlyInAnyOrderElementsOf(guarantees);
         }
     }
 
@@ -120,6 +139,14 @@ class ScenariosTest {
     @ValueSource(strings = {"", "s", "-1s", "1.5m", "1s1m", "1 s", "1.0001s"})
     void what_is_no_time_is_none(String text) {
         assertThat(ScenarioTime.duration(text)).isEmpty();
+    }
+
+    private static String firstLine(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> wrong(String name, List<String> lines) {
