@@ -77,7 +77,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /** Whether ticks are written from now on: without them the plane is blind. */
-    void writeTicks(boolean writes) {
+    public void writeTicks(boolean writes) {
         writesTicks = writes;
     }
 

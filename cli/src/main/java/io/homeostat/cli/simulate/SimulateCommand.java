@@ -8,7 +8,9 @@ import io.homeostat.simulation.MalformedInput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
         })
 public final class SimulateCommand implements Callable<Integer> {
 
+    private static final int NOT_HELD = 1;
     private static final int MALFORMED = 2;
 
     @Spec
@@ -66,8 +69,35 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--ticks", description = "print ticks too")
     private boolean ticks;
 
+    @Option(
+            names = "--scenario",
+            description = "FILES are scenarios (or directories of them): play each, exit 1 where one does not hold")
+    private boolean scenario;
+
     @Override
     public Integer call() {
+        return scenario ? scenarios() : events();
+    }
+
+    private Integer scenarios() {
+        if (until != null || summary || ticks || !topics.isEmpty() || components != null || !agent.equals("succeed")) {
+            throw wrong("--scenario takes no other option than --policies: a scenario says the rest itself");
+        }
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        try {
+            var seeds = SimulateRequest.seeds(policies, null);
+            return new ScenarioCheck(seeds, out).allHold(files) ? 0 : NOT_HELD;
+        } catch (MalformedInput e) {
+            System.err.println("homeostat: " + e.getMessage());
+            return MALFORMED;
+        } catch (IOException | UncheckedIOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        } finally {
+            out.flush();
+        }
+    }
+
+    private Integer events() {
         var request = new SimulateRequest(
                 files,
                 policies,

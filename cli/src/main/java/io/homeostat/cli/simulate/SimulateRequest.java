@@ -48,7 +48,7 @@ record SimulateRequest(
         var spool = Files.createTempFile("homeostat-simulate", ".jsonl");
         try (var buffered = new BufferedOutputStream(out, BUFFER_BYTES)) {
             var input = new Input(inputs(in, spool));
-            var seeds = seeds();
+            var seeds = seeds(policies, components);
             var filter = new OutputFilter(topics, ticks);
             if (summary) {
                 var table = new Summary(filter);
@@ -81,7 +81,8 @@ record SimulateRequest(
         return all;
     }
 
-    private List<Setup.Seed> seeds() {
+    /** What the directories say, as it stands in the views before the first line. */
+    static List<Setup.Seed> seeds(@Nullable Path policies, @Nullable Path components) {
         var seeds = new ArrayList<Setup.Seed>();
         if (policies != null) {
             SeedFiles.policies(policies)

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,7 +36,7 @@ public final class Intake<I extends Addressed> implements Processor<byte[], byte
     }
 
     private final Stage stage;
-    private final Map<TopicSpec, InputParser<I>> parsers;
+    private final Map<String, InputParser<I>> parsers;
     private final @Nullable TopicSpec routed;
     private final String next;
     private final Departure<I> departure;
@@ -63,7 +64,8 @@ public final class Intake<I extends Addressed> implements Processor<byte[], byte
             String next,
             Departure<I> departure) {
         this.stage = stage;
-        this.parsers = Map.copyOf(parsers);
+        this.parsers = parsers.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(parser -> parser.getKey().name(), Map.Entry::getValue));
         this.routed = routed;
         this.next = next;
         this.departure = departure;
@@ -113,10 +115,9 @@ public final class Intake<I extends Addressed> implements Processor<byte[], byte
     /** Ticks in the routed topic are the topic's own; everything else there is parsed as what it originally was. */
     private InputParser<I> parser(Origin origin, Origin here, @Nullable String key) {
         var topic = Ticks.isTick(key) ? here.topic() : origin.topic();
-        for (var entry : parsers.entrySet()) {
-            if (entry.getKey().name().equals(topic)) {
-                return entry.getValue();
-            }
+        var parser = parsers.get(topic);
+        if (parser != null) {
+            return parser;
         }
         return (_, _, _) -> Parsed.rejected("topic", "'" + topic + "' is none of this stage's inputs");
     }

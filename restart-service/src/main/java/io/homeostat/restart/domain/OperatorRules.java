@@ -7,6 +7,7 @@ import io.homeostat.common.contract.Evidence;
 import io.homeostat.common.contract.Ids;
 import io.homeostat.common.contract.Quarantine;
 import io.homeostat.common.contract.Restart;
+import io.homeostat.common.policy.DidYouMean;
 import io.homeostat.restart.domain.Answer.Reason;
 import io.homeostat.restart.domain.Answer.Word;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What operators want of restarts, breakers and workers. Every method answers its command exactly once. */
 public final class OperatorRules {
+
+    private static final int NAME_SHOWN = 64;
 
     private OperatorRules() {}
 
@@ -147,6 +150,21 @@ public final class OperatorRules {
         var evidence = Evidence.of("quarantine", id);
         on.answer(Answer.of(will, Word.DONE, Reason.MANUAL, "The worker is set aside", evidence));
         return on.verdict();
+    }
+
+    /**
+     * The answer to a command with an argument that its type does not know; null where there is none. A pause whose end is
+     * misspelt would be one without an end.
+     */
+    public static @Nullable Decision unknownArgument(Will will) {
+        var name = will.unknownArgument();
+        if (name == null) {
+            return null;
+        }
+        var meant = DidYouMean.closest(name, will.known());
+        var message = "is no argument of " + will.type() + (meant == null ? "" : "; did you mean " + meant + '?');
+        var field = "arguments." + (name.length() > NAME_SHOWN ? name.substring(0, NAME_SHOWN) + '…' : name);
+        return answered(Answer.refused(will, Reason.INVALID_ARGUMENT, field, will.argument(name), message));
     }
 
     /** A type that is ours but that this version does not carry out. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.homeostat.common.contract.Ids;
 import io.homeostat.common.contract.OperatorCommand;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,6 @@ public record Will(
     /** What an APPROVE or REJECT is about. */
     public static final String ID = "id";
 
-    /** The arguments that mean something; others are not looked at. */
-    public static final List<String> ARGUMENTS = List.of(SECONDS, UNTIL, FORCE, ID);
-
     public Will {
         requireNonNull(commandId, "commandId");
         requireNonNull(type, "type");
@@ -49,6 +47,26 @@ public record Will(
     @Nullable
     String argument(String name) {
         return arguments.get(name);
+    }
+
+    /** The first argument, by name, that means nothing to this type: whoever wrote it wanted something else than he gets. */
+    @Nullable
+    String unknownArgument() {
+        var known = known();
+        return arguments.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** The arguments that mean something to this type. */
+    List<String> known() {
+        return switch (type) {
+            case PAUSE, MAINTENANCE_START -> List.of(SECONDS, UNTIL);
+            case RESTART -> List.of(FORCE);
+            case APPROVE, REJECT -> List.of(ID);
+            default -> List.of();
+        };
     }
 
     /** Id of the answer, and so the cause of everything that the command brings about. */

@@ -70,6 +70,11 @@ final class OperatorDesk {
 
     private void carryOut(AdmissionInput.Willed willed, Now now) {
         var will = willed.will();
+        var unknown = OperatorRules.unknownArgument(will);
+        if (unknown != null) {
+            writer.write(unknown, now.at());
+            return;
+        }
         switch (will.type()) {
             case PAUSE -> begin(Hold.Kind.PAUSE, will, now);
             case MAINTENANCE_START -> begin(Hold.Kind.MAINTENANCE, will, now);

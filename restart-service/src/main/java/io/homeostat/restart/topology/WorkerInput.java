@@ -151,11 +151,14 @@ sealed interface WorkerInput extends Addressed {
 
     private static Will will(OperatorCommand command) {
         var arguments = new HashMap<String, String>();
-        for (var name : Will.ARGUMENTS) {
-            var node = command.arguments() == null ? null : command.arguments().get(name);
-            if (node != null && !node.isNull()) {
-                arguments.put(name, node.isValueNode() ? node.asText() : node.toString());
-            }
+        var given = command.arguments();
+        if (given != null) {
+            given.properties().forEach(argument -> {
+                var node = argument.getValue();
+                if (!node.isNull()) {
+                    arguments.put(argument.getKey(), node.isValueNode() ? node.asText() : node.toString());
+                }
+            });
         }
         return new Will(
                 command.commandId(), command.type(), command.subject(), command.actor(), command.reason(), arguments);

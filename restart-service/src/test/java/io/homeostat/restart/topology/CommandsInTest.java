@@ -53,7 +53,7 @@ class CommandsInTest {
                             worker,
                             "alice",
                             "because",
-                            Map.of("force", "true", "seconds", "5")));
+                            Map.of("force", "true", "seconds", "5", "other", "[1]")));
         });
     }
 

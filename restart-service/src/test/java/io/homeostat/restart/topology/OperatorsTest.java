@@ -76,6 +76,29 @@ class OperatorsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PAUSE, all, untill, is no argument of PAUSE; did you mean until?",
+        "MAINTENANCE_START, all, expiresAt, is no argument of MAINTENANCE_START",
+        "RESTART, w-1, forced, is no argument of RESTART; did you mean force?",
+        "RESUME, all, until, is no argument of RESUME",
+        "BREAKER_RESET, type-1, seconds, is no argument of BREAKER_RESET"
+    })
+    void an_argument_that_means_nothing_is_refused_and_nothing_is_done(
+            OperatorCommand.Type type, String subject, String argument, String message) {
+        try (var bench = Bench.with(AT_ONCE)) {
+            bench.will(type, subject, Map.of(argument, "300"));
+            assertThat(bench.answer()).satisfies(answer -> {
+                assertThat(Outputs.said(answer)).isEqualTo("REFUSED INVALID_ARGUMENT");
+                assertThat(answer.evidence())
+                        .containsEntry("field", "arguments." + argument)
+                        .containsEntry("value", "300")
+                        .containsEntry("message", message);
+            });
+            assertThat(bench.commands()).isEmpty();
+        }
+    }
+
     @Test
     void a_restart_within_a_hold_is_accepted_and_waits() {
         try (var bench = Bench.with(AT_ONCE)) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TaskId;
@@ -56,7 +55,7 @@ final class Application {
         service.definition().addTo(topology, time::milliseconds);
         var builder = topology.builder();
         var global = builder.buildGlobalStateTopology();
-        var metrics = new StreamsMetricsImpl(new Metrics(time), service.applicationId(), time);
+        var metrics = new SilentMetrics(service.applicationId(), time);
         parts = new Parts(
                 config,
                 builder,

@@ -4,31 +4,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.homeostat.simulation.Recorder;
-import io.homeostat.simulation.Simulation;
+import io.homeostat.simulation.MalformedInput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each file below {@code scenarios} holds one guarantee, in a language that an operator reads. */
+/** Each file below {@code system-tests/scenarios} holds one guarantee, in a language that an operator reads. */
 class ScenariosTest {
 
-    private static final Path DIRECTORY = Path.of("src", "test", "resources", "scenarios");
+    private static final Path DIRECTORY = Path.of("..", "system-tests", "scenarios");
 
     @TestFactory
     Stream<DynamicTest> every_scenario_holds() throws IOException {
-        try (var files = Files.list(DIRECTORY)) {
-            return files.sorted().toList().stream()
+        try (var files = Files.walk(DIRECTORY)) {
+            return files.filter(file -> file.toString().endsWith(".txt")).sorted().toList().stream()
                     .map(file -> dynamicTest(
-                            file.getFileName().toString(),
-                            () -> assertThat(wrong(file.getFileName().toString(), Files.readAllLines(file)))
+                            DIRECTORY.relativize(file).toString(),
+                            () -> assertThat(wrong(DIRECTORY.relativize(file).toString(), Files.readAllLines(file)))
                                     .isEmpty()));
+        }
+    }
+
+    @Test
+    void the_document_names_every_scenario_and_its_guarantee() throws IOException {
+        var document = Files.readString(Path.of("..", "docs", "scenarios.md"));
+        var rows = Pattern.compile("(?m)^\\| \\[[^]]+]\\(\\.\\./system-tests/scenarios/(\\S+)\\) \\| (.+) \\|$")
+                .matcher(document)
+                .results()
+                .map(row -> row.group(1) + ": # " + row.group(2))
+                .toList();
+
+        try (var files = Files.walk(DIRECTORY)) {
+            var guarantees = files.filter(file -> file.toString().endsWith(".txt"))
+                    .map(file -> DIRECTORY.relativize(file) + ": " + firstLine(file))
+                    .toList();
+            assertThat(rows).containsExactlyInAnyOrderElementsOf(guarantees);
         }
     }
 
@@ -67,26 +87,75 @@ class ScenariosTest {
     }
 
     @Test
-    void a_line_that_says_nothing_known_is_broken() {
-        assertThatThrownBy(() -> ScenarioParser.parse(List.of("", "at noon restart w-1")))
-                .hasMessageContaining("line 2: 'noon' is no time like 35s");
+    void nothing_happens_while_the_plane_is_blind() {
+        var script = List.of(
+                "beats w-1 every 30s from 0s to 0s",
+                "blind from 30s to 90s",
+                "by 90s never worker-status w-1 WARNING",
+                "from 90s expect worker-status w-1 WARNING",
+                "until 4m");
+
+        assertThat(wrong("x.txt", script)).isEmpty();
+    }
+
+    @Test
+    void an_approval_of_what_does_not_wait_is_wrong() {
+        var script = List.of("beats w-1 every 30s from 0s to 60s", "at 31s approve images by bob");
+
+        assertThat(wrong("x.txt", script))
+                .containsExactly("x.txt:2: at 31s approve images by bob: nothing of images waits for approval");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            at noon restarts w-1 {}              | x:2: 'noon' is no time like 35s or 1m30s: at noon restarts w-1 {}
+            at 35s nothing w-1 {}                | x:2: 'nothing' is no topic
+            at 35s expect restarts               | x:2: a key is missing
+            soon expect restarts w-1             | x:2: 'soon' is no statement
+            exactly some restarts w-1            | x:2: 'some' is no number
+            by 35s perhaps restarts w-1          | x:2: 'perhaps' is no claim
+            beats w-1 every 0s from 0s to 9s     | x:2: beats at no distance
+            beats w-1 from 0s to 9s              | x:2: 'every' is missing before 'from'
+            beats w-1 every 1s from 0s to 9s ok  | x:2: nothing is known of 'ok'
+            policy plane-policy                  | x:2: no JSON object
+            policy plane-policy {"mode":         | x:2: no JSON object
+            at 3s approve images                 | x:2: 'by' is missing before 'the end'
+            agent smith                          | x:2: 'smith' is none of succeed, fail, none, recorded
+            rest w-1                             | x:2: 'from' is missing
+            """)
+    void a_line_that_says_nothing_known_is_broken(String line, String message) {
+        assertThatThrownBy(() -> Scenario.parse("x", List.of("", line), List.of()))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s,0", "35s,35000", "1.5s,1500", "500ms,500", "1m30s,90000", "2h,7200000", "1d,86400000"})
+    void times_are_read(String text, long ms) {
+        assertThat(ScenarioTime.duration(text)).hasValue(ms);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "s", "-1s", "1.5m", "1s1m", "1 s", "1.0001s"})
+    void what_is_no_time_is_none(String text) {
+        assertThat(ScenarioTime.duration(text)).isEmpty();
+    }
+
+    private static String firstLine(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> wrong(String name, List<String> lines) {
-        var scenario = ScenarioParser.parse(lines);
-        var recorder = new Recorder();
-        try (var simulation = new Simulation(scenario.setup(), recorder)) {
-            scenario.inOrder().forEach(simulation::accept);
-            simulation.passTo(scenario.endMs);
+        try {
+            return Scenario.parse(name, lines, List.of()).wrong().stream()
+                    .map(wrong -> name + ':' + wrong.line() + ": " + wrong.claim() + ": " + wrong.reason())
+                    .toList();
+        } catch (MalformedInput e) {
+            throw new AssertionError(e.getMessage(), e);
         }
-        var output = Output.of(recorder);
-        var wrong = new ArrayList<String>();
-        for (var claim : scenario.claims) {
-            var reason = claim.check().wrong(output);
-            if (!reason.isEmpty()) {
-                wrong.add(name + ':' + claim.line() + ": " + claim.text() + ": " + reason);
-            }
-        }
-        return wrong;
     }
 }

@@ -1,7 +1,6 @@
 package io.homeostat.simulation.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.homeostat.simulation.Recorder.Seen;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -16,16 +15,15 @@ import java.util.stream.StreamSupport;
 record Pattern(String topic, String key, List<String> words, long fromMs, long toMs) {
 
     /** True for records of the same topic and key. */
-    boolean isAbout(Seen seen) {
-        return seen.record().topic().name().equals(topic)
-                && (key.equals("*") || seen.key().equals(key));
+    boolean isAbout(Written record) {
+        return record.topic().equals(topic) && (key.equals("*") || record.key().equals(key));
     }
 
-    boolean matches(Seen seen) {
-        return isAbout(seen)
-                && seen.timeMs() >= fromMs
-                && seen.timeMs() <= toMs
-                && words.stream().allMatch(word -> says(seen.value(), word));
+    boolean matches(Written record) {
+        return isAbout(record)
+                && record.timeMs() >= fromMs
+                && record.timeMs() <= toMs
+                && words.stream().allMatch(word -> says(record.value(), word));
     }
 
     private static boolean says(JsonNode value, String word) {
