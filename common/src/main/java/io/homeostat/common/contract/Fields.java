@@ -127,6 +127,9 @@ public final class Fields {
             throw rejected(name, node.toString(), "is not a number");
         }
         var value = node.decimalValue();
+        if (!Decimals.isMeasurable(value)) {
+            throw rejected(name, node.toString(), "is beyond what a measure can be");
+        }
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw rejected(name, node.toString(), "is not within " + min + " and " + max);
         }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.homeostat.common.contract.PolicyDocument;
 import io.homeostat.common.contract.Provenance.PolicyRef;
+import io.homeostat.common.contract.WorkerId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,8 @@ public final class Policies {
 
     /** Version that a decision names where no document is in force. */
     public static final String BUILT_IN = "built-in";
+
+    private static final Pattern SCOPE = Pattern.compile("(type|service|environment):.+");
 
     /** Names that this version knows. */
     public static final Set<String> NAMES = Set.of(
@@ -32,12 +37,19 @@ public final class Policies {
             AutoFixPolicy.NAME,
             AutoFixRegistry.NAME);
 
+    /** The longest key of a policy: an approval names it as its subject. */
+    public static final int KEY_CHARACTERS_MAX = WorkerId.LENGTH_MAX;
+
     /**
      * A policy with its provenance.
      *
      * @param ref name and version; the versions of the overrides that apply follow after a {@code +}
      */
     public record InForce<P>(P policy, PolicyRef ref) {}
+
+    static final String ENVIRONMENT = "environment:";
+    static final String SERVICE = "service:";
+    static final String TYPE = "type:";
 
     private interface Reading<P> {
         P read(JsonNode json) throws PolicyRejected;
@@ -47,6 +59,8 @@ public final class Policies {
 
     private final Map<String, PolicyDocument> documents;
     private final Map<MemoKey, InForce<?>> memo = new HashMap<>();
+    private @Nullable Set<String> restartTypes;
+    private @Nullable Set<String> profiles;
 
     private Policies(Map<String, PolicyDocument> documents) {
         this.documents = documents;
@@ -68,8 +82,18 @@ public final class Policies {
         var all = new TreeMap<>(documents);
         all.put(document.key(), document);
         var next = new Policies(all);
-        next.validate(document.name());
+        PolicyEffort.check(next, document);
+        next.validate(document);
         return next;
+    }
+
+    /** True if {@code key} may be that of a policy of this version: {@code name}, or {@code name/} and a scope. */
+    public static boolean isKey(String key) {
+        int slash = key.indexOf('/');
+        return key.length() <= KEY_CHARACTERS_MAX
+                && NAMES.contains(slash < 0 ? key : key.substring(0, slash))
+                && (slash < 0 || SCOPE.matcher(key.substring(slash + 1)).matches())
+                && WorkerId.isValid(key);
     }
 
     /** Documents by key. */
@@ -87,16 +111,18 @@ public final class Policies {
 
     /** {@code worker_types} of the document count as the innermost override. */
     public InForce<WorkerRestartPolicy> restart(PolicyScope scope) {
-        var type = scope.workerType();
+        var known = narrowed(WorkerRestartPolicy.NAME, scope, restartTypes(), Set.of());
+        var type = known.workerType();
         return inForce(
                 WorkerRestartPolicy.NAME,
-                scope,
+                known,
                 json -> type == null ? WorkerRestartPolicy.read(json) : WorkerRestartPolicy.forType(json, type));
     }
 
     /** {@code rollback-policy}; with profiles in use that of the scope's environment counts. */
     public InForce<RollbackPolicy> rollback(PolicyScope scope) {
-        return inForce(RollbackPolicy.NAME, scope, _ -> RollbackPolicy.read(RollbackPolicy.NAME, layered(scope)));
+        var known = narrowed(RollbackPolicy.NAME, scope, Set.of(), profiles());
+        return inForce(RollbackPolicy.NAME, known, _ -> RollbackPolicy.read(RollbackPolicy.NAME, layered(known)));
     }
 
     /** The same with a promotion's own overrides. @throws PolicyRejected if they are wrong, alone or over the rest */
@@ -139,9 +165,9 @@ public final class Policies {
     /** The heartbeat policy of every combination of overrides: what a task looks at for its longest interval. */
     public List<HeartbeatPolicy> allHeartbeat() {
         var all = new java.util.ArrayList<HeartbeatPolicy>();
-        for (var environment : scopes(HeartbeatPolicy.NAME, "environment:")) {
-            for (var service : scopes(HeartbeatPolicy.NAME, "service:")) {
-                for (var type : scopes(HeartbeatPolicy.NAME, "type:")) {
+        for (var environment : scopes(HeartbeatPolicy.NAME, ENVIRONMENT)) {
+            for (var service : scopes(HeartbeatPolicy.NAME, SERVICE)) {
+                for (var type : scopes(HeartbeatPolicy.NAME, TYPE)) {
                     all.add(heartbeat(new PolicyScope(environment, service, type))
                             .policy());
                 }
@@ -164,15 +190,79 @@ public final class Policies {
 
     /** Only the parts that an override matches: the memo must not grow with every type that a worker makes up. */
     private PolicyScope narrowed(String name, PolicyScope asked) {
-        return new PolicyScope(
-                documents.containsKey(name + "/environment:" + asked.environment()) ? asked.environment() : null,
-                documents.containsKey(name + "/service:" + asked.service()) ? asked.service() : null,
-                documents.containsKey(name + "/type:" + asked.workerType()) ? asked.workerType() : null);
+        return narrowed(name, asked, Set.of(), Set.of());
     }
 
-    /** Overrides of several scopes can meet in one worker, so every combination must make sense. */
-    private void validate(String name) throws PolicyRejected {
-        for (var scope : combinations(name)) {
+    /**
+     * The same for policies that have overrides within.
+     *
+     * @param types that an override within the policy matches
+     * @param environments likewise
+     */
+    private PolicyScope narrowed(String name, PolicyScope asked, Set<String> types, Set<String> environments) {
+        return new PolicyScope(
+                known(name, ENVIRONMENT, asked.environment(), environments),
+                known(name, SERVICE, asked.service(), Set.of()),
+                known(name, TYPE, asked.workerType(), types));
+    }
+
+    private @Nullable String known(String name, String kind, @Nullable String value, Set<String> within) {
+        return value != null && (within.contains(value) || documents.containsKey(key(name, kind, value)))
+                ? value
+                : null;
+    }
+
+    private Set<String> restartTypes() {
+        if (restartTypes == null) {
+            restartTypes = namesWithin(WorkerRestartPolicy.NAME, "worker_types");
+        }
+        return restartTypes;
+    }
+
+    private Set<String> profiles() {
+        if (profiles == null) {
+            profiles = namesWithin(RollbackPolicy.NAME, "profiles");
+            profiles.addAll(RollbackProfiles.names(JsonNodeFactory.instance.objectNode()));
+        }
+        return profiles;
+    }
+
+    /** Names of the overrides within all documents of one policy. */
+    Set<String> namesWithin(String name, String key) {
+        var names = new HashSet<String>();
+        for (var document : documents.values()) {
+            if (document.name().equals(name)) {
+                document.policy().path(key).fieldNames().forEachRemaining(names::add);
+            }
+        }
+        return names;
+    }
+
+    /** Values that a merged policy has at most: the largest document of each kind of scope together. */
+    long largest(String name) {
+        var largest = new HashMap<String, Long>();
+        for (var document : documents.values()) {
+            if (document.name().equals(name)) {
+                var scope = document.scope();
+                var kind = scope == null ? "" : scope.substring(0, scope.indexOf(':'));
+                largest.merge(kind, nodes(document.policy()), Math::max);
+            }
+        }
+        return largest.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static long nodes(JsonNode node) {
+        long nodes = 1;
+        for (var child : node) {
+            nodes += nodes(child);
+        }
+        return nodes;
+    }
+
+    /** Overrides of several scopes can meet in one worker, so every combination that the document is in must make sense. */
+    private void validate(PolicyDocument document) throws PolicyRejected {
+        var name = document.name();
+        for (var scope : combinations(document)) {
             read(name, merged(name, scope));
             if (name.equals(RollbackPolicy.NAME)) {
                 validateProfiles(scope);
@@ -180,17 +270,25 @@ public final class Policies {
         }
     }
 
-    /** Every combination of overrides of one policy that can meet, and where none applies. */
-    List<PolicyScope> combinations(String name) {
+    /** Every combination of overrides that can meet and that the document is in. */
+    List<PolicyScope> combinations(PolicyDocument document) {
         var all = new java.util.ArrayList<PolicyScope>();
-        for (var environment : scopes(name, "environment:")) {
-            for (var service : scopes(name, "service:")) {
-                for (var type : scopes(name, "type:")) {
+        for (var environment : scopes(document, ENVIRONMENT)) {
+            for (var service : scopes(document, SERVICE)) {
+                for (var type : scopes(document, TYPE)) {
                     all.add(new PolicyScope(environment, service, type));
                 }
             }
         }
         return all;
+    }
+
+    /** The document's own value where it is of this kind, else those of all that it can meet. */
+    private List<@Nullable String> scopes(PolicyDocument document, String kind) {
+        var scope = document.scope();
+        return scope != null && scope.startsWith(kind)
+                ? List.of(scope.substring(kind.length()))
+                : scopes(document.name(), kind);
     }
 
     /** A service's policy lies over the profile, so each of them must make sense with each. */
@@ -204,7 +302,7 @@ public final class Policies {
     }
 
     /** Values of the overrides of one kind, and null for a worker that none of them matches. */
-    private List<@Nullable String> scopes(String name, String kind) {
+    List<@Nullable String> scopes(String name, String kind) {
         var all = new java.util.ArrayList<@Nullable String>();
         all.add(null);
         for (var document : documents.values()) {
@@ -236,9 +334,16 @@ public final class Policies {
             throw unknown(document.name());
         }
         var scope = document.scope();
-        if (scope != null && !scope.matches("(type|service|environment):.+")) {
+        if (scope != null && !SCOPE.matcher(scope).matches()) {
             throw new PolicyRejected(List.of(
                     new PolicyProblem(document.key(), scope, "is no scope: type:x, service:x or environment:x")));
+        }
+        if (!isKey(document.key())) {
+            throw new PolicyRejected(List.of(new PolicyProblem(
+                    document.key(),
+                    "" + scope,
+                    "is a scope that no approval could name: name/kind:scope is at most " + KEY_CHARACTERS_MAX
+                            + " characters of A-Z, a-z, 0-9 and ._:/-")));
         }
         if (scope != null && document.name().equals(FlagCatalogue.NAME)) {
             throw new PolicyRejected(List.of(
@@ -280,8 +385,13 @@ public final class Policies {
     private static List<String> keys(String name, PolicyScope scope) {
         return List.of(
                 name,
-                name + "/environment:" + scope.environment(),
-                name + "/service:" + scope.service(),
-                name + "/type:" + scope.workerType());
+                key(name, ENVIRONMENT, scope.environment()),
+                key(name, SERVICE, scope.service()),
+                key(name, TYPE, scope.workerType()));
+    }
+
+    /** Key of an override; one that no document has where the part is null, as {@code type:null} is a type's name too. */
+    private static String key(String name, String kind, @Nullable String value) {
+        return value == null ? "" : name + '/' + kind + value;
     }
 }

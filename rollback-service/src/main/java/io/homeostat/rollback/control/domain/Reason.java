@@ -52,6 +52,8 @@ public enum Reason {
     FOUND_IN_VIEW,
     /** The policy is wrong, alone or together with the others. */
     INVALID_POLICY,
+    /** Too much waits already: for a second person, or to come back from the log. */
+    BUSY,
     /** The version names another content already. */
     VERSION_TAKEN,
     /** The policy loosens a cap, which needs a second person. */
