@@ -1,16 +1,18 @@
 package io.homeostat.common.policy;
 
+import static io.homeostat.common.policy.PolicyDocuments.ENVIRONMENT;
+import static io.homeostat.common.policy.PolicyDocuments.SERVICE;
+import static io.homeostat.common.policy.PolicyDocuments.TYPE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.homeostat.common.contract.PolicyDocument;
 import io.homeostat.common.contract.Provenance.PolicyRef;
 import io.homeostat.common.contract.WorkerId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ public final class Policies {
     /** Version that a decision names where no document is in force. */
     public static final String BUILT_IN = "built-in";
 
-    private static final Pattern SCOPE = Pattern.compile("(type|service|environment):.+");
+    static final Pattern SCOPE = Pattern.compile("(type|service|environment):.+");
 
     /** Names that this version knows. */
     public static final Set<String> NAMES = Set.of(
@@ -47,44 +49,38 @@ public final class Policies {
      */
     public record InForce<P>(P policy, PolicyRef ref) {}
 
-    static final String ENVIRONMENT = "environment:";
-    static final String SERVICE = "service:";
-    static final String TYPE = "type:";
-
     private interface Reading<P> {
         P read(JsonNode json) throws PolicyRejected;
     }
 
     private record MemoKey(String name, PolicyScope scope) {}
 
-    private final Map<String, PolicyDocument> documents;
+    private final PolicyDocuments documents;
     private final Map<MemoKey, InForce<?>> memo = new HashMap<>();
     private @Nullable Set<String> restartTypes;
     private @Nullable Set<String> profiles;
 
-    private Policies(Map<String, PolicyDocument> documents) {
+    private Policies(PolicyDocuments documents) {
         this.documents = documents;
     }
 
     /** Built-in defaults only. */
     public static Policies defaults() {
-        return new Policies(Map.of());
+        return new Policies(new PolicyDocuments(Map.of()));
     }
 
     /** Policies out of validated documents, by key. */
     public static Policies of(Map<String, PolicyDocument> documents) {
-        return new Policies(new TreeMap<>(documents));
+        return new Policies(new PolicyDocuments(documents));
     }
 
     /** These policies and one more document. @throws PolicyRejected if it is wrong, alone or together with the others */
     public Policies with(PolicyDocument document) throws PolicyRejected {
-        validateKey(document);
-        var all = new TreeMap<>(documents);
-        all.put(document.key(), document);
-        var next = new Policies(all);
+        PolicyValidation.checkKey(document);
+        var next = documents.with(document);
         PolicyEffort.check(next, document);
-        next.validate(document);
-        return next;
+        PolicyValidation.check(next, document);
+        return new Policies(next);
     }
 
     /** True if {@code key} may be that of a policy of this version: {@code name}, or {@code name/} and a scope. */
@@ -98,7 +94,7 @@ public final class Policies {
 
     /** Documents by key. */
     public Map<String, PolicyDocument> documents() {
-        return Map.copyOf(documents);
+        return documents.toMap();
     }
 
     public InForce<PlanePolicy> plane() {
@@ -122,20 +118,17 @@ public final class Policies {
     /** {@code rollback-policy}; with profiles in use that of the scope's environment counts. */
     public InForce<RollbackPolicy> rollback(PolicyScope scope) {
         var known = narrowed(RollbackPolicy.NAME, scope, Set.of(), profiles());
-        return inForce(RollbackPolicy.NAME, known, _ -> RollbackPolicy.read(RollbackPolicy.NAME, layered(known)));
+        return inForce(
+                RollbackPolicy.NAME,
+                known,
+                _ -> RollbackPolicy.read(RollbackPolicy.NAME, RollbackProfiles.layered(documents, known)));
     }
 
     /** The same with a promotion's own overrides. @throws PolicyRejected if they are wrong, alone or over the rest */
     public InForce<RollbackPolicy> rollback(PolicyScope scope, JsonNode overrides) throws PolicyRejected {
-        var policy = RollbackPolicy.overridden(layered(scope), overrides);
-        var ref = new PolicyRef(RollbackPolicy.NAME, version(RollbackPolicy.NAME, scope) + "+promotion");
+        var policy = RollbackPolicy.overridden(RollbackProfiles.layered(documents, scope), overrides);
+        var ref = new PolicyRef(RollbackPolicy.NAME, documents.version(RollbackPolicy.NAME, scope) + "+promotion");
         return new InForce<>(policy, ref);
-    }
-
-    private JsonNode layered(PolicyScope scope) {
-        var keys = keys(RollbackPolicy.NAME, scope);
-        return RollbackProfiles.layered(
-                merged(keys.subList(0, 2)), merged(keys.subList(2, keys.size())), scope.environment());
     }
 
     /** The catalogue of live flags. */
@@ -165,9 +158,9 @@ public final class Policies {
     /** The heartbeat policy of every combination of overrides: what a task looks at for its longest interval. */
     public List<HeartbeatPolicy> allHeartbeat() {
         var all = new java.util.ArrayList<HeartbeatPolicy>();
-        for (var environment : scopes(HeartbeatPolicy.NAME, ENVIRONMENT)) {
-            for (var service : scopes(HeartbeatPolicy.NAME, SERVICE)) {
-                for (var type : scopes(HeartbeatPolicy.NAME, TYPE)) {
+        for (var environment : documents.scopes(HeartbeatPolicy.NAME, ENVIRONMENT)) {
+            for (var service : documents.scopes(HeartbeatPolicy.NAME, SERVICE)) {
+                for (var type : documents.scopes(HeartbeatPolicy.NAME, TYPE)) {
                     all.add(heartbeat(new PolicyScope(environment, service, type))
                             .policy());
                 }
@@ -180,7 +173,8 @@ public final class Policies {
         @SuppressWarnings("unchecked") // the name decides the type, and each name has one caller
         var known = (InForce<P>) memo.computeIfAbsent(new MemoKey(name, scope), _ -> {
             try {
-                return new InForce<>(reading.read(merged(name, scope)), new PolicyRef(name, version(name, scope)));
+                return new InForce<>(
+                        reading.read(merged(name, scope)), new PolicyRef(name, documents.version(name, scope)));
             } catch (PolicyRejected e) {
                 throw new IllegalStateException("a validated policy is refused: " + e.getMessage(), e);
             }
@@ -201,197 +195,39 @@ public final class Policies {
      */
     private PolicyScope narrowed(String name, PolicyScope asked, Set<String> types, Set<String> environments) {
         return new PolicyScope(
-                known(name, ENVIRONMENT, asked.environment(), environments),
-                known(name, SERVICE, asked.service(), Set.of()),
-                known(name, TYPE, asked.workerType(), types));
+                within(environments, asked.environment())
+                        ? asked.environment()
+                        : documents.known(name, ENVIRONMENT, asked.environment()),
+                documents.known(name, SERVICE, asked.service()),
+                within(types, asked.workerType())
+                        ? asked.workerType()
+                        : documents.known(name, TYPE, asked.workerType()));
     }
 
-    private @Nullable String known(String name, String kind, @Nullable String value, Set<String> within) {
-        return value != null && (within.contains(value) || documents.containsKey(key(name, kind, value)))
-                ? value
-                : null;
+    private static boolean within(Set<String> names, @Nullable String name) {
+        return name != null && names.contains(name);
     }
 
     private Set<String> restartTypes() {
         if (restartTypes == null) {
-            restartTypes = namesWithin(WorkerRestartPolicy.NAME, "worker_types");
+            restartTypes = documents.namesWithin(WorkerRestartPolicy.NAME, "worker_types");
         }
         return restartTypes;
     }
 
     private Set<String> profiles() {
         if (profiles == null) {
-            profiles = namesWithin(RollbackPolicy.NAME, "profiles");
+            profiles = documents.namesWithin(RollbackPolicy.NAME, "profiles");
             profiles.addAll(RollbackProfiles.names(JsonNodeFactory.instance.objectNode()));
         }
         return profiles;
     }
 
-    /** Names of the overrides within all documents of one policy. */
-    Set<String> namesWithin(String name, String key) {
-        var names = new HashSet<String>();
-        for (var document : documents.values()) {
-            if (document.name().equals(name)) {
-                document.policy().path(key).fieldNames().forEachRemaining(names::add);
-            }
-        }
-        return names;
-    }
-
-    /** Values that a merged policy has at most: the largest document of each kind of scope together. */
-    long largest(String name) {
-        var largest = new HashMap<String, Long>();
-        for (var document : documents.values()) {
-            if (document.name().equals(name)) {
-                var scope = document.scope();
-                var kind = scope == null ? "" : scope.substring(0, scope.indexOf(':'));
-                largest.merge(kind, nodes(document.policy()), Math::max);
-            }
-        }
-        return largest.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static long nodes(JsonNode node) {
-        long nodes = 1;
-        for (var child : node) {
-            nodes += nodes(child);
-        }
-        return nodes;
-    }
-
-    /** Overrides of several scopes can meet in one worker, so every combination that the document is in must make sense. */
-    private void validate(PolicyDocument document) throws PolicyRejected {
-        var name = document.name();
-        for (var scope : combinations(document)) {
-            read(name, merged(name, scope));
-            if (name.equals(RollbackPolicy.NAME)) {
-                validateProfiles(scope);
-            }
-        }
-    }
-
-    /** Every combination of overrides that can meet and that the document is in. */
-    List<PolicyScope> combinations(PolicyDocument document) {
-        var all = new java.util.ArrayList<PolicyScope>();
-        for (var environment : scopes(document, ENVIRONMENT)) {
-            for (var service : scopes(document, SERVICE)) {
-                for (var type : scopes(document, TYPE)) {
-                    all.add(new PolicyScope(environment, service, type));
-                }
-            }
-        }
-        return all;
-    }
-
-    /** The document's own value where it is of this kind, else those of all that it can meet. */
-    private List<@Nullable String> scopes(PolicyDocument document, String kind) {
-        var scope = document.scope();
-        return scope != null && scope.startsWith(kind)
-                ? List.of(scope.substring(kind.length()))
-                : scopes(document.name(), kind);
-    }
-
-    /** A service's policy lies over the profile, so each of them must make sense with each. */
-    private void validateProfiles(PolicyScope scope) throws PolicyRejected {
-        for (var profile : RollbackProfiles.names(merged(RollbackPolicy.NAME, scope))) {
-            if (scope.environment() == null || scope.environment().equals(profile)) {
-                var chosen = new PolicyScope(profile, scope.service(), scope.workerType());
-                RollbackPolicy.read(RollbackPolicy.NAME, layered(chosen));
-            }
-        }
-    }
-
-    /** Values of the overrides of one kind, and null for a worker that none of them matches. */
-    List<@Nullable String> scopes(String name, String kind) {
-        var all = new java.util.ArrayList<@Nullable String>();
-        all.add(null);
-        for (var document : documents.values()) {
-            var scope = document.scope();
-            if (document.name().equals(name) && scope != null && scope.startsWith(kind)) {
-                all.add(scope.substring(kind.length()));
-            }
-        }
-        return all;
-    }
-
-    private static void read(String name, JsonNode json) throws PolicyRejected {
-        switch (name) {
-            case PlanePolicy.NAME -> PlanePolicy.read(json);
-            case HeartbeatPolicy.NAME -> HeartbeatPolicy.read(json);
-            case WorkerRestartPolicy.NAME -> WorkerRestartPolicy.read(json);
-            case RollbackPolicy.NAME -> RollbackPolicy.read(json);
-            case FlagCatalogue.NAME -> FlagCatalogue.read(json);
-            case FailurePatternPolicy.NAME -> FailurePatternPolicy.read(json);
-            case IncidentPolicy.NAME -> IncidentPolicy.read(json);
-            case AutoFixPolicy.NAME -> AutoFixPolicy.read(json);
-            case AutoFixRegistry.NAME -> AutoFixRegistry.read(json);
-            default -> throw unknown(name);
-        }
-    }
-
-    private static void validateKey(PolicyDocument document) throws PolicyRejected {
-        if (!NAMES.contains(document.name())) {
-            throw unknown(document.name());
-        }
-        var scope = document.scope();
-        if (scope != null && !SCOPE.matcher(scope).matches()) {
-            throw new PolicyRejected(List.of(
-                    new PolicyProblem(document.key(), scope, "is no scope: type:x, service:x or environment:x")));
-        }
-        if (!isKey(document.key())) {
-            throw new PolicyRejected(List.of(new PolicyProblem(
-                    document.key(),
-                    "" + scope,
-                    "is a scope that no approval could name: name/kind:scope is at most " + KEY_CHARACTERS_MAX
-                            + " characters of A-Z, a-z, 0-9 and ._:/-")));
-        }
-        if (scope != null && document.name().equals(FlagCatalogue.NAME)) {
-            throw new PolicyRejected(List.of(
-                    new PolicyProblem(document.key(), scope, "is a scope, but a flag is one for the whole plane")));
-        }
-    }
-
-    private static PolicyRejected unknown(String name) {
-        var similar = DidYouMean.closest(name, NAMES);
-        return new PolicyRejected(List.of(new PolicyProblem(
-                name, "", "is an unknown policy" + (similar == null ? "" : ", did you mean '" + similar + "'?"))));
-    }
-
-    /** The policy's JSON in a scope: the document with the overrides that match laid over it. */
     JsonNode merged(String name, PolicyScope scope) {
-        return merged(keys(name, scope));
+        return documents.merged(name, scope);
     }
 
-    private JsonNode merged(List<String> keys) {
-        JsonNode merged = JsonNodeFactory.instance.objectNode();
-        for (var key : keys) {
-            var document = documents.get(key);
-            if (document != null) {
-                merged = PolicyMerge.merge(merged, document.policy());
-            }
-        }
-        return merged;
-    }
-
-    private String version(String name, PolicyScope scope) {
-        var versions = keys(name, scope).stream()
-                .map(documents::get)
-                .filter(java.util.Objects::nonNull)
-                .map(PolicyDocument::version)
-                .toList();
-        return versions.isEmpty() ? BUILT_IN : String.join("+", versions);
-    }
-
-    private static List<String> keys(String name, PolicyScope scope) {
-        return List.of(
-                name,
-                key(name, ENVIRONMENT, scope.environment()),
-                key(name, SERVICE, scope.service()),
-                key(name, TYPE, scope.workerType()));
-    }
-
-    /** Key of an override; one that no document has where the part is null, as {@code type:null} is a type's name too. */
-    private static String key(String name, String kind, @Nullable String value) {
-        return value == null ? "" : name + '/' + kind + value;
+    List<PolicyScope> combinations(PolicyDocument document) {
+        return documents.combinations(document);
     }
 }

@@ -25,11 +25,11 @@ final class PolicyEffort {
     private PolicyEffort() {}
 
     /** @throws PolicyRejected if {@code document}, which is in {@code policies}, makes validation too costly */
-    static void check(Policies policies, PolicyDocument document) throws PolicyRejected {
+    static void check(PolicyDocuments policies, PolicyDocument document) throws PolicyRejected {
         var name = document.name();
-        long environments = policies.scopes(name, Policies.ENVIRONMENT).size();
-        long services = policies.scopes(name, Policies.SERVICE).size();
-        long types = policies.scopes(name, Policies.TYPE).size();
+        long environments = policies.scopes(name, PolicyDocuments.ENVIRONMENT).size();
+        long services = policies.scopes(name, PolicyDocuments.SERVICE).size();
+        long types = policies.scopes(name, PolicyDocuments.TYPE).size();
         long combinations = environments * services * types;
         var key = WITHIN.get(name);
         long within = key == null ? 1 : 1L + policies.namesWithin(name, key).size();

@@ -59,7 +59,7 @@ public final class FlagRules {
             return List.of(refused(catalogue, command, problems));
         }
         var decisions = new ArrayList<Decision>();
-        var evidence = Evidence.of("origin", command.origin());
+        var evidence = Evidence.of("origin", null);
         for (var one : wanted) {
             var value = Objects.requireNonNull(one.value(), "a value without problem");
             var now = stored.get(one.name());
@@ -69,6 +69,7 @@ public final class FlagRules {
                 decisions.add(write(catalogue, one.name(), next, command.id(), Outcome.ACCEPTED));
             }
         }
+        evidence.and("origin", command.origin()); // last: a flag may have this name
         return answered(catalogue, command, decisions, evidence);
     }
 

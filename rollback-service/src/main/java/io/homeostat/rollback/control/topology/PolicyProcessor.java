@@ -107,8 +107,7 @@ final class PolicyProcessor implements Processor<String, Object, String, Object>
 
     private void decide(String key, PolicyInput input, Now now) {
         var before = stores.book(key);
-        var step = PolicyRules.decide(
-                before, stores.policies(), input, now, stores.waiting());
+        var step = PolicyRules.decide(before, stores.policies(), input, now, stores.waiting());
         writer.write(step.decisions(), now.at());
         stores.keep(before, step);
     }

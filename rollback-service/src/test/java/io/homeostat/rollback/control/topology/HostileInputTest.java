@@ -285,6 +285,36 @@ class HostileInputTest {
     }
 
     @Test
+    void a_flag_called_origin_does_not_hide_where_the_command_stands() {
+        catalogue("{\"flags\":{\"origin\":{\"kind\":\"boolean\",\"safe_default\":false}}}");
+
+        plane.command("FLAG_SET", "origin", "mallory", "{\"value\":true}");
+
+        assertThat(evidence(plane.audit(), "origin").toString()).startsWith("operator-commands/");
+    }
+
+    @Test
+    void operators_switch_a_thousand_scopes_and_then_those_and_global() {
+        for (int i = 1; i <= 1_000; i++) {
+            plane.command("KILL_SWITCH_ON", "s-" + i, "mallory", "");
+        }
+        plane.said();
+
+        plane.command("KILL_SWITCH_ON", "s-1001", "mallory", "");
+        plane.command("KILL_SWITCH_ON", "s-1000", "alice", "");
+        plane.command("KILL_SWITCH_ON", "global", "alice", "");
+        plane.escalate("images", "rbk-1");
+
+        assertThat(plane.said())
+                .containsExactly(
+                        "KILL_SWITCH_ON REFUSED BUSY",
+                        "KILL_SWITCH_ON ACCEPTED ALREADY_ON",
+                        "KILL_SWITCH SWITCHED_ON COMMANDED",
+                        "KILL_SWITCH_ON ACCEPTED COMMANDED",
+                        "KILL_SWITCH SWITCHED_ON ESCALATED");
+    }
+
+    @Test
     void a_batch_of_unknown_flags_is_answered_shortly() {
         catalogue("{\"flags\":{"
                 + IntStream.range(0, 1_000)
