@@ -10,7 +10,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one task's chain of audit records. The head of the chain stands in a store of the task under {@link #HEAD}, so it
+ * Writes one task's chain of audit records, each of a bounded size: whoever causes a decision must not be able to make it
+ * too large to be written ({@link AuditBounds}). The head of the chain stands in a store of the task under {@link #HEAD}, so it
  * is committed with the records.
  */
 public final class AuditWriter {
@@ -86,16 +87,16 @@ public final class AuditWriter {
         var draft = new AuditRecord(
                 chain,
                 0,
-                subject,
-                actor,
-                approver,
-                action,
-                String.valueOf(of.decision()),
-                reason,
+                AuditBounds.text(subject),
+                AuditBounds.text(actor),
+                approver == null ? null : AuditBounds.text(approver),
+                AuditBounds.text(action),
+                AuditBounds.text(String.valueOf(of.decision())),
+                AuditBounds.text(reason),
                 id,
-                causeId,
+                AuditBounds.text(causeId),
                 of.incidentId(),
-                of.evidence(),
+                AuditBounds.evidence(of.evidence()),
                 of.policy(),
                 time,
                 "",
@@ -103,7 +104,7 @@ public final class AuditWriter {
         var link = AuditChain.of(store.get(HEAD)).append(draft);
         store.put(HEAD, link.chain().toBytes());
         var provenance = new Provenance(
-                draft.id(), causeId, of.incidentId(), null, null, null, of.policy(), null, of.synthetic());
-        outbox.send(Topics.AUDIT, subject, link.record(), provenance, draft.decision(), time);
+                draft.id(), draft.causeId(), of.incidentId(), null, null, null, of.policy(), null, of.synthetic());
+        outbox.send(Topics.AUDIT, draft.subject(), link.record(), provenance, draft.decision(), time);
     }
 }

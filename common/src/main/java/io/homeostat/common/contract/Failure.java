@@ -58,10 +58,11 @@ public record Failure(
         }
     }
 
-    /** A number of {@code attributes}, exact; null where it is absent or no number. */
+    /** A number of {@code attributes}, exact; null where it is absent, no number or beyond what a measure can be. */
     public @Nullable BigDecimal numericAttribute(String name) {
         var node = attributes == null ? null : attributes.get(name);
-        return node != null && node.isNumber() ? node.decimalValue() : null;
+        var number = node != null && node.isNumber() ? node.decimalValue() : null;
+        return number != null && Decimals.isMeasurable(number) ? number : null;
     }
 
     /** The total parse of a record of {@code failures}, whoever wrote it. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -127,6 +126,9 @@ public final class Fields {
             throw rejected(name, node.toString(), "is not a number");
         }
         var value = node.decimalValue();
+        if (!Decimals.isMeasurable(value)) {
+            throw rejected(name, node.toString(), "is beyond what a measure can be");
+        }
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw rejected(name, node.toString(), "is not within " + min + " and " + max);
         }
@@ -150,11 +152,14 @@ public final class Fields {
     /** An ISO-8601 instant or null where absent. */
     public @Nullable Instant optionalInstant(String name) {
         var text = optionalText(name, 64);
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw rejected(name, text == null ? "" : text, "is no ISO-8601 instant like 2026-11-22T05:44:00.000Z");
+        if (text == null) {
+            return null;
         }
+        var instant = Instants.parse(text);
+        if (instant == null) {
+            throw rejected(name, text, Instants.REASON);
+        }
+        return instant;
     }
 
     /** An enum constant by its exact name, or null where absent. */

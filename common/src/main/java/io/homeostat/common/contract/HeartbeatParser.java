@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -235,11 +234,11 @@ public final class HeartbeatParser {
     }
 
     private Instant instant(String name) throws IOException {
-        try {
-            return Instant.parse(text(name, 64));
-        } catch (DateTimeParseException e) {
-            throw wrong(name, "is no ISO-8601 instant like 2026-11-22T05:44:00.000Z");
+        var instant = Instants.parse(text(name, 64));
+        if (instant == null) {
+            throw wrong(name, Instants.REASON);
         }
+        return instant;
     }
 
     private Heartbeat.Status status(String name) throws IOException {

@@ -46,6 +46,9 @@ public record KillSwitch(
     /** The largest record in bytes. */
     public static final int BYTES_MAX = 64 * 1024;
 
+    /** Epochs count changes: a larger one would leave no next, and with it no way to switch. */
+    static final long EPOCH_MAX = 1_000_000_000_000_000L;
+
     private static final int REASON_CHARACTERS_MAX = 2048;
 
     /**
@@ -66,7 +69,7 @@ public record KillSwitch(
             if (disableNew == null || !text.equals(disableNew ? ON : OFF)) {
                 throw fields.rejected("value", text, "and disableNew (" + disableNew + ") do not say the same");
             }
-            var epoch = fields.optionalWhole("epoch", 1, Long.MAX_VALUE);
+            var epoch = fields.optionalWhole("epoch", 1, EPOCH_MAX);
             var since = fields.optionalInstant("since");
             if (epoch == null || since == null) {
                 throw fields.rejected(epoch == null ? "epoch" : "since", "", "is missing");

@@ -17,15 +17,24 @@ public sealed interface Parsed<T> {
      *
      * @param field the field at fault, or {@code value} where the record as a whole is
      * @param found what stood there, cut at {@value #FOUND_CHARACTERS_MAX} characters
-     * @param reason what would have been right
+     * @param reason what would have been right, cut at {@value #REASON_CHARACTERS_MAX} characters
      */
     record Rejected<T>(String field, String found, String reason) implements Parsed<T> {
 
         /** A rejection quotes bad input; this bounds what it can inject into logs and dead letters. */
         static final int FOUND_CHARACTERS_MAX = 120;
 
+        private static final int FIELD_CHARACTERS_MAX = 512;
+        private static final int REASON_CHARACTERS_MAX = 1024;
+
         public Rejected {
+            field = cut(field, FIELD_CHARACTERS_MAX);
             found = printable(found);
+            reason = cut(reason, REASON_CHARACTERS_MAX);
+        }
+
+        private static String cut(String text, int max) {
+            return text.length() > max ? text.substring(0, max) + "…" : text;
         }
 
         /** One line which names field, value and reason. */
@@ -34,7 +43,7 @@ public sealed interface Parsed<T> {
         }
 
         private static String printable(String text) {
-            var cut = text.length() > FOUND_CHARACTERS_MAX ? text.substring(0, FOUND_CHARACTERS_MAX) + "…" : text;
+            var cut = cut(text, FOUND_CHARACTERS_MAX);
             var printable = new StringBuilder(cut.length());
             cut.chars()
                     .forEach(c -> printable.append(

@@ -2,6 +2,7 @@ package io.homeostat.common.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * nobody signs is refused.
  *
  * @param scope {@code type:x}, {@code service:x} or {@code environment:x}; null: everywhere
- * @param version the author's name for this content; null: the plane numbers it
+ * @param version the author's name for this content, {@code [A-Za-z0-9._:+-]{1,64}}; null: the plane numbers it
  * @param time the author's own clock, for diagnosis only
  * @param policy the policy's own JSON, snake_case
  */
@@ -21,6 +22,9 @@ public record PolicyRequest(
         String reason,
         @Nullable Instant time,
         JsonNode policy) {
+
+    /** Versions are remembered, quoted in every decision and typed by people. */
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._:+-]{1,64}");
 
     /** {@code name} or {@code name/kind:scope}. */
     public String key() {
@@ -56,6 +60,12 @@ public record PolicyRequest(
 
     private static @Nullable String version(Fields fields) {
         var version = fields.optionalText("version", Fields.NAME_CHARACTERS_MAX);
-        return version == null || version.isEmpty() ? null : version;
+        if (version == null || version.isEmpty()) {
+            return null;
+        }
+        if (!VERSION.matcher(version).matches()) {
+            throw fields.rejected("version", version, "is no name of a version: " + VERSION.pattern());
+        }
+        return version;
     }
 }

@@ -5,6 +5,8 @@ import static io.homeostat.common.policy.Caps.Loosening.RAISING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.homeostat.common.contract.Decimals;
+import io.homeostat.common.contract.PolicyDocument;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,10 +99,11 @@ public final class Caps {
 
     private Caps() {}
 
-    /** The caps of one policy that {@code after} loosens against {@code before}, wherever it applies; both validated. */
-    public static List<Loosened> loosened(Policies before, Policies after, String name) {
+    /** The caps that {@code changed} loosens wherever it applies; both sides validated, the document is in {@code after}. */
+    public static List<Loosened> loosened(Policies before, Policies after, PolicyDocument changed) {
+        var name = changed.name();
         var all = new LinkedHashMap<String, Loosened>();
-        for (var scope : after.combinations(name)) {
+        for (var scope : after.combinations(changed)) {
             var was = before.merged(name, scope);
             var is = after.merged(name, scope);
             for (var override : overrides(name, was, is)) {
@@ -218,6 +221,6 @@ public final class Caps {
     }
 
     private static String text(@Nullable BigDecimal value) {
-        return value == null ? "none" : value.toPlainString();
+        return value == null ? "none" : Decimals.text(value);
     }
 }

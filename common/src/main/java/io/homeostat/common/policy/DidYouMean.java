@@ -13,6 +13,9 @@ public final class DidYouMean {
         String best = null;
         int bestDistance = Math.max(2, word.length() / 3) + 1;
         for (var candidate : known) {
+            if (Math.abs(word.length() - candidate.length()) >= bestDistance) {
+                continue; // the difference in length alone is too far
+            }
             int distance = distance(word, candidate);
             if (distance < bestDistance) {
                 best = candidate;

@@ -1,6 +1,7 @@
 package io.homeostat.common.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.homeostat.common.contract.Decimals;
 import io.homeostat.common.contract.FlagScalar;
 import io.homeostat.common.contract.FlagValue.Kind;
 import io.homeostat.common.contract.WorkerId;
@@ -27,6 +28,15 @@ public record FlagCatalogue(Map<String, Flag> flags) {
     /** A catalogue without flags. */
     public static final FlagCatalogue EMPTY = new FlagCatalogue(Map.of());
 
+    /** Flags that a catalogue may have: a change of it writes each of them. */
+    static final int FLAGS_MAX = 1_000;
+
+    /** Values that an enum may have: a refusal lists them. */
+    static final int VALUES_MAX = 100;
+
+    /** The longest value of an enum. */
+    static final int VALUE_CHARACTERS_MAX = 256;
+
     private static final String MIN = "-1000000000000000";
     private static final String MAX = "1000000000000000";
 
@@ -51,6 +61,17 @@ public record FlagCatalogue(Map<String, Flag> flags) {
 
         public Flag {
             values = List.copyOf(values);
+            min = canonical(min);
+            max = canonical(max);
+        }
+
+        /** Equal bounds are one, so that a catalogue read back from JSON equals the one that was written. */
+        private static @Nullable BigDecimal canonical(@Nullable BigDecimal bound) {
+            if (bound == null || !Decimals.isBounded(bound)) {
+                return bound;
+            }
+            var stripped = bound.stripTrailingZeros();
+            return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
         }
 
         /** Why {@code value} may not be set, or null where it may. Nothing is converted: "yes" and 1 are no truth values. */
@@ -80,7 +101,7 @@ public record FlagCatalogue(Map<String, Flag> flags) {
         }
 
         private static String plain(@Nullable BigDecimal bound) {
-            return bound == null ? "-" : bound.toPlainString();
+            return bound == null ? "-" : Decimals.text(bound);
         }
     }
 
@@ -96,6 +117,8 @@ public record FlagCatalogue(Map<String, Flag> flags) {
                     "is no name of a flag: [A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
             reader.refuseIf(RESERVED.contains(name), "flags." + name, "", "is a reserved name");
         }
+        reader.refuseIf(
+                flags.size() > FLAGS_MAX, "flags", flags.size(), "flags are more than the limit of " + FLAGS_MAX);
         reader.finish();
         return new FlagCatalogue(flags);
     }
@@ -108,6 +131,13 @@ public record FlagCatalogue(Map<String, Flag> flags) {
         var safeDefault = reader.scalar("safe_default");
         boolean ranged = kind == Kind.INTEGER || kind == Kind.NUMBER;
         reader.refuseIf(reader.isAbsent("kind"), "kind", "", "is missing: boolean, enum, integer or number");
+        reader.refuseIf(
+                values.size() > VALUES_MAX, "values", values.size(), "values are more than the limit of " + VALUES_MAX);
+        reader.refuseIf(
+                values.stream().anyMatch(value -> value.length() > VALUE_CHARACTERS_MAX),
+                "values",
+                "",
+                "have one of more than " + VALUE_CHARACTERS_MAX + " characters");
         reader.refuseIf(kind == Kind.ENUM && values.isEmpty(), "values", "", "are missing: an enum lists its values");
         reader.refuseIf(kind != Kind.ENUM && !values.isEmpty(), "values", values, "are of an enum only");
         reader.refuseIf(ranged && min == null, "min", "", "is missing");

@@ -1,14 +1,19 @@
 package io.homeostat.common.policy;
 
+import static io.homeostat.common.policy.PolicyDocuments.ENVIRONMENT;
+import static io.homeostat.common.policy.PolicyDocuments.SERVICE;
+import static io.homeostat.common.policy.PolicyDocuments.TYPE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.homeostat.common.contract.PolicyDocument;
 import io.homeostat.common.contract.Provenance.PolicyRef;
+import io.homeostat.common.contract.WorkerId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,8 @@ public final class Policies {
 
     /** Version that a decision names where no document is in force. */
     public static final String BUILT_IN = "built-in";
+
+    static final Pattern SCOPE = Pattern.compile("(type|service|environment):.+");
 
     /** Names that this version knows. */
     public static final Set<String> NAMES = Set.of(
@@ -31,6 +38,9 @@ public final class Policies {
             IncidentPolicy.NAME,
             AutoFixPolicy.NAME,
             AutoFixRegistry.NAME);
+
+    /** The longest key of a policy: an approval names it as its subject. */
+    public static final int KEY_CHARACTERS_MAX = WorkerId.LENGTH_MAX;
 
     /**
      * A policy with its provenance.
@@ -45,36 +55,46 @@ public final class Policies {
 
     private record MemoKey(String name, PolicyScope scope) {}
 
-    private final Map<String, PolicyDocument> documents;
+    private final PolicyDocuments documents;
     private final Map<MemoKey, InForce<?>> memo = new HashMap<>();
+    private @Nullable Set<String> restartTypes;
+    private @Nullable Set<String> profiles;
 
-    private Policies(Map<String, PolicyDocument> documents) {
+    private Policies(PolicyDocuments documents) {
         this.documents = documents;
     }
 
     /** Built-in defaults only. */
     public static Policies defaults() {
-        return new Policies(Map.of());
+        return new Policies(new PolicyDocuments(Map.of()));
     }
 
     /** Policies out of validated documents, by key. */
     public static Policies of(Map<String, PolicyDocument> documents) {
-        return new Policies(new TreeMap<>(documents));
+        return new Policies(new PolicyDocuments(documents));
     }
 
     /** These policies and one more document. @throws PolicyRejected if it is wrong, alone or together with the others */
     public Policies with(PolicyDocument document) throws PolicyRejected {
-        validateKey(document);
-        var all = new TreeMap<>(documents);
-        all.put(document.key(), document);
-        var next = new Policies(all);
-        next.validate(document.name());
-        return next;
+        PolicyValidation.checkKey(document);
+        var next = documents.with(document);
+        PolicyEffort.check(next, document);
+        PolicyValidation.check(next, document);
+        return new Policies(next);
+    }
+
+    /** True if {@code key} may be that of a policy of this version: {@code name}, or {@code name/} and a scope. */
+    public static boolean isKey(String key) {
+        int slash = key.indexOf('/');
+        return key.length() <= KEY_CHARACTERS_MAX
+                && NAMES.contains(slash < 0 ? key : key.substring(0, slash))
+                && (slash < 0 || SCOPE.matcher(key.substring(slash + 1)).matches())
+                && WorkerId.isValid(key);
     }
 
     /** Documents by key. */
     public Map<String, PolicyDocument> documents() {
-        return Map.copyOf(documents);
+        return documents.toMap();
     }
 
     public InForce<PlanePolicy> plane() {
@@ -87,29 +107,28 @@ public final class Policies {
 
     /** {@code worker_types} of the document count as the innermost override. */
     public InForce<WorkerRestartPolicy> restart(PolicyScope scope) {
-        var type = scope.workerType();
+        var known = narrowed(WorkerRestartPolicy.NAME, scope, restartTypes(), Set.of());
+        var type = known.workerType();
         return inForce(
                 WorkerRestartPolicy.NAME,
-                scope,
+                known,
                 json -> type == null ? WorkerRestartPolicy.read(json) : WorkerRestartPolicy.forType(json, type));
     }
 
     /** {@code rollback-policy}; with profiles in use that of the scope's environment counts. */
     public InForce<RollbackPolicy> rollback(PolicyScope scope) {
-        return inForce(RollbackPolicy.NAME, scope, _ -> RollbackPolicy.read(RollbackPolicy.NAME, layered(scope)));
+        var known = narrowed(RollbackPolicy.NAME, scope, Set.of(), profiles());
+        return inForce(
+                RollbackPolicy.NAME,
+                known,
+                _ -> RollbackPolicy.read(RollbackPolicy.NAME, RollbackProfiles.layered(documents, known)));
     }
 
     /** The same with a promotion's own overrides. @throws PolicyRejected if they are wrong, alone or over the rest */
     public InForce<RollbackPolicy> rollback(PolicyScope scope, JsonNode overrides) throws PolicyRejected {
-        var policy = RollbackPolicy.overridden(layered(scope), overrides);
-        var ref = new PolicyRef(RollbackPolicy.NAME, version(RollbackPolicy.NAME, scope) + "+promotion");
+        var policy = RollbackPolicy.overridden(RollbackProfiles.layered(documents, scope), overrides);
+        var ref = new PolicyRef(RollbackPolicy.NAME, documents.version(RollbackPolicy.NAME, scope) + "+promotion");
         return new InForce<>(policy, ref);
-    }
-
-    private JsonNode layered(PolicyScope scope) {
-        var keys = keys(RollbackPolicy.NAME, scope);
-        return RollbackProfiles.layered(
-                merged(keys.subList(0, 2)), merged(keys.subList(2, keys.size())), scope.environment());
     }
 
     /** The catalogue of live flags. */
@@ -139,9 +158,9 @@ public final class Policies {
     /** The heartbeat policy of every combination of overrides: what a task looks at for its longest interval. */
     public List<HeartbeatPolicy> allHeartbeat() {
         var all = new java.util.ArrayList<HeartbeatPolicy>();
-        for (var environment : scopes(HeartbeatPolicy.NAME, "environment:")) {
-            for (var service : scopes(HeartbeatPolicy.NAME, "service:")) {
-                for (var type : scopes(HeartbeatPolicy.NAME, "type:")) {
+        for (var environment : documents.scopes(HeartbeatPolicy.NAME, ENVIRONMENT)) {
+            for (var service : documents.scopes(HeartbeatPolicy.NAME, SERVICE)) {
+                for (var type : documents.scopes(HeartbeatPolicy.NAME, TYPE)) {
                     all.add(heartbeat(new PolicyScope(environment, service, type))
                             .policy());
                 }
@@ -154,7 +173,8 @@ public final class Policies {
         @SuppressWarnings("unchecked") // the name decides the type, and each name has one caller
         var known = (InForce<P>) memo.computeIfAbsent(new MemoKey(name, scope), _ -> {
             try {
-                return new InForce<>(reading.read(merged(name, scope)), new PolicyRef(name, version(name, scope)));
+                return new InForce<>(
+                        reading.read(merged(name, scope)), new PolicyRef(name, documents.version(name, scope)));
             } catch (PolicyRejected e) {
                 throw new IllegalStateException("a validated policy is refused: " + e.getMessage(), e);
             }
@@ -164,124 +184,50 @@ public final class Policies {
 
     /** Only the parts that an override matches: the memo must not grow with every type that a worker makes up. */
     private PolicyScope narrowed(String name, PolicyScope asked) {
+        return narrowed(name, asked, Set.of(), Set.of());
+    }
+
+    /**
+     * The same for policies that have overrides within.
+     *
+     * @param types that an override within the policy matches
+     * @param environments likewise
+     */
+    private PolicyScope narrowed(String name, PolicyScope asked, Set<String> types, Set<String> environments) {
         return new PolicyScope(
-                documents.containsKey(name + "/environment:" + asked.environment()) ? asked.environment() : null,
-                documents.containsKey(name + "/service:" + asked.service()) ? asked.service() : null,
-                documents.containsKey(name + "/type:" + asked.workerType()) ? asked.workerType() : null);
+                within(environments, asked.environment())
+                        ? asked.environment()
+                        : documents.known(name, ENVIRONMENT, asked.environment()),
+                documents.known(name, SERVICE, asked.service()),
+                within(types, asked.workerType())
+                        ? asked.workerType()
+                        : documents.known(name, TYPE, asked.workerType()));
     }
 
-    /** Overrides of several scopes can meet in one worker, so every combination must make sense. */
-    private void validate(String name) throws PolicyRejected {
-        for (var scope : combinations(name)) {
-            read(name, merged(name, scope));
-            if (name.equals(RollbackPolicy.NAME)) {
-                validateProfiles(scope);
-            }
-        }
+    private static boolean within(Set<String> names, @Nullable String name) {
+        return name != null && names.contains(name);
     }
 
-    /** Every combination of overrides of one policy that can meet, and where none applies. */
-    List<PolicyScope> combinations(String name) {
-        var all = new java.util.ArrayList<PolicyScope>();
-        for (var environment : scopes(name, "environment:")) {
-            for (var service : scopes(name, "service:")) {
-                for (var type : scopes(name, "type:")) {
-                    all.add(new PolicyScope(environment, service, type));
-                }
-            }
+    private Set<String> restartTypes() {
+        if (restartTypes == null) {
+            restartTypes = documents.namesWithin(WorkerRestartPolicy.NAME, "worker_types");
         }
-        return all;
+        return restartTypes;
     }
 
-    /** A service's policy lies over the profile, so each of them must make sense with each. */
-    private void validateProfiles(PolicyScope scope) throws PolicyRejected {
-        for (var profile : RollbackProfiles.names(merged(RollbackPolicy.NAME, scope))) {
-            if (scope.environment() == null || scope.environment().equals(profile)) {
-                var chosen = new PolicyScope(profile, scope.service(), scope.workerType());
-                RollbackPolicy.read(RollbackPolicy.NAME, layered(chosen));
-            }
+    private Set<String> profiles() {
+        if (profiles == null) {
+            profiles = documents.namesWithin(RollbackPolicy.NAME, "profiles");
+            profiles.addAll(RollbackProfiles.names(JsonNodeFactory.instance.objectNode()));
         }
+        return profiles;
     }
 
-    /** Values of the overrides of one kind, and null for a worker that none of them matches. */
-    private List<@Nullable String> scopes(String name, String kind) {
-        var all = new java.util.ArrayList<@Nullable String>();
-        all.add(null);
-        for (var document : documents.values()) {
-            var scope = document.scope();
-            if (document.name().equals(name) && scope != null && scope.startsWith(kind)) {
-                all.add(scope.substring(kind.length()));
-            }
-        }
-        return all;
-    }
-
-    private static void read(String name, JsonNode json) throws PolicyRejected {
-        switch (name) {
-            case PlanePolicy.NAME -> PlanePolicy.read(json);
-            case HeartbeatPolicy.NAME -> HeartbeatPolicy.read(json);
-            case WorkerRestartPolicy.NAME -> WorkerRestartPolicy.read(json);
-            case RollbackPolicy.NAME -> RollbackPolicy.read(json);
-            case FlagCatalogue.NAME -> FlagCatalogue.read(json);
-            case FailurePatternPolicy.NAME -> FailurePatternPolicy.read(json);
-            case IncidentPolicy.NAME -> IncidentPolicy.read(json);
-            case AutoFixPolicy.NAME -> AutoFixPolicy.read(json);
-            case AutoFixRegistry.NAME -> AutoFixRegistry.read(json);
-            default -> throw unknown(name);
-        }
-    }
-
-    private static void validateKey(PolicyDocument document) throws PolicyRejected {
-        if (!NAMES.contains(document.name())) {
-            throw unknown(document.name());
-        }
-        var scope = document.scope();
-        if (scope != null && !scope.matches("(type|service|environment):.+")) {
-            throw new PolicyRejected(List.of(
-                    new PolicyProblem(document.key(), scope, "is no scope: type:x, service:x or environment:x")));
-        }
-        if (scope != null && document.name().equals(FlagCatalogue.NAME)) {
-            throw new PolicyRejected(List.of(
-                    new PolicyProblem(document.key(), scope, "is a scope, but a flag is one for the whole plane")));
-        }
-    }
-
-    private static PolicyRejected unknown(String name) {
-        var similar = DidYouMean.closest(name, NAMES);
-        return new PolicyRejected(List.of(new PolicyProblem(
-                name, "", "is an unknown policy" + (similar == null ? "" : ", did you mean '" + similar + "'?"))));
-    }
-
-    /** The policy's JSON in a scope: the document with the overrides that match laid over it. */
     JsonNode merged(String name, PolicyScope scope) {
-        return merged(keys(name, scope));
+        return documents.merged(name, scope);
     }
 
-    private JsonNode merged(List<String> keys) {
-        JsonNode merged = JsonNodeFactory.instance.objectNode();
-        for (var key : keys) {
-            var document = documents.get(key);
-            if (document != null) {
-                merged = PolicyMerge.merge(merged, document.policy());
-            }
-        }
-        return merged;
-    }
-
-    private String version(String name, PolicyScope scope) {
-        var versions = keys(name, scope).stream()
-                .map(documents::get)
-                .filter(java.util.Objects::nonNull)
-                .map(PolicyDocument::version)
-                .toList();
-        return versions.isEmpty() ? BUILT_IN : String.join("+", versions);
-    }
-
-    private static List<String> keys(String name, PolicyScope scope) {
-        return List.of(
-                name,
-                name + "/environment:" + scope.environment(),
-                name + "/service:" + scope.service(),
-                name + "/type:" + scope.workerType());
+    List<PolicyScope> combinations(PolicyDocument document) {
+        return documents.combinations(document);
     }
 }

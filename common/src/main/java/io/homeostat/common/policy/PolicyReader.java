@@ -1,6 +1,7 @@
 package io.homeostat.common.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.homeostat.common.contract.Decimals;
 import io.homeostat.common.contract.FlagScalar;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyReader {
 
+    /** Unknown keys that a similar one is looked for: the search costs more than anything else here. */
+    private static final int SUGGESTIONS_MAX = 20;
+
     private final String path;
     private final JsonNode object;
     private final List<PolicyProblem> problems;
@@ -36,7 +40,7 @@ final class PolicyReader {
     static PolicyReader of(String name, JsonNode policy) {
         var reader = new PolicyReader(name, policy, new ArrayList<>());
         if (!policy.isObject()) {
-            reader.problems.add(new PolicyProblem(name, policy.toString(), "is no object"));
+            reader.add(new PolicyProblem(name, policy.toString(), "is no object"));
         }
         return reader;
     }
@@ -65,6 +69,9 @@ final class PolicyReader {
             return problem(key, node, "is no number", new BigDecimal(otherwise));
         }
         var value = node.decimalValue();
+        if (!Decimals.isBounded(value)) {
+            return problem(key, node, "has more than " + Decimals.PLACES_MAX + " places", new BigDecimal(otherwise));
+        }
         return value.compareTo(new BigDecimal(min)) < 0 || value.compareTo(new BigDecimal(max)) > 0
                 ? problem(key, node, "is not within " + min + " and " + max, new BigDecimal(otherwise))
                 : value;
@@ -104,7 +111,7 @@ final class PolicyReader {
         if (node == null || node.isTextual()) {
             return node == null ? null : node.textValue();
         }
-        problems.add(new PolicyProblem(path + '.' + key, node.toString(), "is no text"));
+        add(new PolicyProblem(path + '.' + key, node.toString(), "is no text"));
         return null;
     }
 
@@ -134,7 +141,10 @@ final class PolicyReader {
             return problem(key, node, "is no list of whole numbers", otherwise);
         }
         for (var item : node) {
-            if (!item.isIntegralNumber() || item.longValue() < min || item.longValue() > max) {
+            if (!item.isIntegralNumber()
+                    || !item.canConvertToLong()
+                    || item.longValue() < min
+                    || item.longValue() > max) {
                 return problem(key, item, "is no whole number within " + min + " and " + max, otherwise);
             }
             all.add(item.longValue());
@@ -241,7 +251,7 @@ final class PolicyReader {
     /** Records a combination that makes no sense. */
     void refuseIf(boolean wrong, String key, @Nullable Object found, String reason) {
         if (wrong) {
-            problems.add(new PolicyProblem(path + '.' + key, String.valueOf(found), reason));
+            add(new PolicyProblem(path + '.' + key, String.valueOf(found), reason));
         }
     }
 
@@ -256,13 +266,20 @@ final class PolicyReader {
     private void refuseUnknown() {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                var similar = DidYouMean.closest(name, known);
-                problems.add(new PolicyProblem(
+                var similar = problems.size() < SUGGESTIONS_MAX ? DidYouMean.closest(name, known) : null;
+                add(new PolicyProblem(
                         path + '.' + name,
                         "",
                         "is an unknown key" + (similar == null ? "" : ", did you mean '" + similar + "'?")));
             }
         });
+    }
+
+    /** The first ones are enough to mend a policy, and an answer that lists them must stay small. */
+    private void add(PolicyProblem problem) {
+        if (problems.size() < PolicyRejected.PROBLEMS_MAX) {
+            problems.add(problem);
+        }
     }
 
     private @Nullable JsonNode take(String key) {
@@ -272,7 +289,7 @@ final class PolicyReader {
     }
 
     private <T> T problem(String key, JsonNode found, String reason, T otherwise) {
-        problems.add(new PolicyProblem(path + '.' + key, found.toString(), reason));
+        add(new PolicyProblem(path + '.' + key, found.toString(), reason));
         return otherwise;
     }
 }

@@ -46,6 +46,14 @@ final class RollbackProfiles {
                 : PolicyMerge.merge(PolicyMerge.merge(wide, named(all, environment)), narrow);
     }
 
+    /** The policy as it applies in a scope. */
+    static JsonNode layered(PolicyDocuments documents, PolicyScope scope) {
+        return layered(
+                documents.wide(RollbackPolicy.NAME, scope),
+                documents.narrow(RollbackPolicy.NAME, scope),
+                scope.environment());
+    }
+
     /** True if the policy chooses a profile for the environment. */
     static boolean applies(JsonNode policy, @Nullable String environment) {
         return environment != null

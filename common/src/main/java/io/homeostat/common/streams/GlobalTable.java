@@ -43,11 +43,13 @@ public final class GlobalTable {
     public record Refusal(Origin origin, String key, byte[] value, String reason) {}
 
     private static final int REFUSALS_MAX = 1_000;
+    private static final long REFUSED_BYTES_MAX = 8L * 1024 * 1024;
 
     private final TopicSpec topic;
     private final Check check;
     private final AtomicLong changes = new AtomicLong();
     private final ConcurrentLinkedQueue<Refusal> refusals = new ConcurrentLinkedQueue<>();
+    private final AtomicLong refusedBytes = new AtomicLong();
 
     public GlobalTable(TopicSpec topic, Check check) {
         this.topic = topic;
@@ -83,8 +85,21 @@ public final class GlobalTable {
         var taken = new ArrayList<Refusal>();
         for (var refusal = refusals.poll(); refusal != null; refusal = refusals.poll()) {
             taken.add(refusal);
+            refusedBytes.addAndGet(-bytes(refusal));
         }
         return taken;
+    }
+
+    /** Refusals wait for a task in memory: neither their number nor their size may be the writer's to choose. */
+    private void refused(Refusal refusal) {
+        if (refusals.size() < REFUSALS_MAX && refusedBytes.get() + bytes(refusal) <= REFUSED_BYTES_MAX) {
+            refusedBytes.addAndGet(bytes(refusal));
+            refusals.add(refusal);
+        }
+    }
+
+    private static long bytes(Refusal refusal) {
+        return refusal.value().length + 2L * refusal.key().length();
     }
 
     private String storeName() {
@@ -111,8 +126,8 @@ public final class GlobalTable {
             if (reason == null) {
                 store.put(record.key(), record.value());
                 changes.incrementAndGet();
-            } else if (refusals.size() < REFUSALS_MAX) {
-                refusals.add(new Refusal(origin(record), record.key(), record.value(), reason));
+            } else {
+                refused(new Refusal(origin(record), record.key(), record.value(), reason));
             }
         }
 

@@ -19,13 +19,7 @@ public final class PlaneTables {
 
     /** {@code policies}: only what is valid alone and together with the others is taken. */
     public static GlobalTable policies() {
-        return new GlobalTable(Topics.POLICIES, (key, value, store) -> switch (PolicyDocument.parse(value)) {
-            case Parsed.Rejected<PolicyDocument> rejected -> rejected.message();
-            case Parsed.Valid<PolicyDocument>(var document) ->
-                document.key().equals(key)
-                        ? refusal(policies(store), document)
-                        : "field 'key': differs from the policy's own key '" + document.key() + "'";
-        });
+        return new GlobalTable(Topics.POLICIES, new PoliciesCheck());
     }
 
     /** {@code components}: only what can be parsed is taken. */
@@ -99,15 +93,6 @@ public final class PlaneTables {
             return inForce.with(document);
         } catch (PolicyRejected e) {
             return inForce;
-        }
-    }
-
-    private static @Nullable String refusal(Policies inForce, PolicyDocument document) {
-        try {
-            inForce.with(document);
-            return null;
-        } catch (PolicyRejected e) {
-            return e.getMessage();
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.homeostat.common.streams;
 
+import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -26,6 +28,9 @@ public final class StreamsConfiguration {
     private static final int GROUP_HEARTBEAT_MS = 2_000;
     private static final int TRANSACTION_TIMEOUT_MS = 3_000;
     private static final long TASK_TIMEOUT_MS = 24 * 3_600_000L; // a long broker outage must not kill threads
+
+    /** A state that grew beyond what a topic of the plane takes must not stop its task: its changelog takes more. */
+    private static final int STATE_BYTES_MAX = 4 * TopicSpec.MESSAGE_BYTES_MAX;
 
     private static final long CACHE_BYTES =
             1024 * 1024; // only for stores that ask for it: many puts, one write a commit
@@ -57,6 +62,8 @@ public final class StreamsConfiguration {
         consumer(p, settings);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), STATE_BYTES_MAX);
+        p.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), STATE_BYTES_MAX);
         return p;
     }
 

@@ -18,6 +18,9 @@ import java.util.List;
  */
 public final class TableRefusals {
 
+    private static final int KEY_CHARACTERS_MAX = 256;
+    private static final int REASON_CHARACTERS_MAX = 2_048;
+
     private final Outbox outbox;
     private final List<GlobalTable> tables;
 
@@ -52,7 +55,9 @@ public final class TableRefusals {
                 Ids.of("inc", FailureKind.CONFIG_INVALID, topic, refusal.key()),
                 FailureKind.CONFIG_INVALID.name(),
                 null, // the failure has its own
-                Evidence.of("key", refusal.key()).and("topic", topic).toMap(),
+                Evidence.of("key", cut(refusal.key(), KEY_CHARACTERS_MAX))
+                        .and("topic", topic)
+                        .toMap(),
                 null,
                 null,
                 false);
@@ -66,7 +71,7 @@ public final class TableRefusals {
                 null,
                 FailureKind.CONFIG_INVALID,
                 Severity.P2,
-                refusal.reason(),
+                cut(refusal.reason(), REASON_CHARACTERS_MAX),
                 null,
                 null,
                 null,
@@ -74,5 +79,10 @@ public final class TableRefusals {
                 false,
                 provenance);
         outbox.send(Topics.FAILURES, subject, failure, provenance, FailureKind.CONFIG_INVALID.name(), time);
+    }
+
+    /** Whoever wrote the refused record must not decide how large our own becomes. */
+    private static String cut(String text, int max) {
+        return text.length() > max ? text.substring(0, max) + "…" : text;
     }
 }

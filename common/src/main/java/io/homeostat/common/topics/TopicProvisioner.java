@@ -115,19 +115,31 @@ public final class TopicProvisioner {
         for (Map.Entry<String, String> wanted : topic.config().entrySet()) {
             var entry = actual.get(wanted.getKey());
             var value = entry == null ? "" : String.valueOf(entry.value());
-            if (!value.equals(wanted.getValue()) && !isHarmless(wanted.getKey(), value)) {
+            if (!value.equals(wanted.getValue()) && !isHarmless(wanted.getKey(), value, wanted.getValue())) {
                 problems.add("topic " + names.of(topic) + " has " + wanted.getKey() + "=" + value + " instead of "
                         + wanted.getValue() + ": set it with 'kafka-configs --alter'");
             }
         }
     }
 
-    /** Retention, compaction lag and batch size are the operator's to tune; what keeps the data whole is not. */
-    private static boolean isHarmless(String setting, String value) {
+    /**
+     * Retention and compaction lag are the operator's to tune; what keeps the data whole is not. A larger batch is fine, but
+     * into a smaller one some of our records would not fit, and the task that writes them could not go on.
+     */
+    private static boolean isHarmless(String setting, String value, String wanted) {
         return switch (setting) {
-            case "retention.ms", "min.compaction.lag.ms", "max.message.bytes" -> !value.isEmpty();
+            case "retention.ms", "min.compaction.lag.ms" -> !value.isEmpty();
+            case "max.message.bytes" -> isAtLeast(value, Long.parseLong(wanted));
             default -> false;
         };
+    }
+
+    private static boolean isAtLeast(String value, long wanted) {
+        try {
+            return Long.parseLong(value) >= wanted;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private @Nullable TopicDescription describe(String name) {

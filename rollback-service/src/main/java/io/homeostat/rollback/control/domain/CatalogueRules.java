@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of the flags when their catalogue changes: each is written once, and what is lost is said. */
@@ -27,7 +28,9 @@ public final class CatalogueRules {
      * Applies a catalogue; an equal one changes nothing.
      *
      * @param stored all stored values
-     * @param view records of {@code flags}: a value set before own state began is taken over
+     * @param view records of {@code flags}. Before the first catalogue they are all that is known of the time before own state
+     *     began: what was set is taken over, and what the catalogue does not have is removed. Later they only follow own state,
+     *     and late: a value that was reset would come back
      */
     public static Applied apply(
             Catalogue before,
@@ -42,7 +45,7 @@ public final class CatalogueRules {
         var causeId = Ids.of("flc", after.number(), now.ref().version());
         now.policy().flags().forEach((name, flag) -> {
             var own = stored.get(name);
-            var kept = own == null ? found(flag, view.get(name)) : own;
+            var kept = own == null && before.number() == 0 ? found(flag, view.get(name)) : own;
             if (own == null && kept != null) {
                 decisions.add(note(after, name, Outcome.ADOPTED, Reason.FOUND_IN_VIEW, kept, null));
             }
@@ -53,7 +56,11 @@ public final class CatalogueRules {
             var value = refusal == null ? kept : null;
             decisions.add(FlagRules.write(after, name, value, causeId, Outcome.APPLIED));
         });
-        before.flags().flags().keySet().stream()
+        var gone = new TreeSet<>(before.flags().flags().keySet());
+        if (before.number() == 0) {
+            gone.addAll(view.keySet());
+        }
+        gone.stream()
                 .filter(name -> !now.policy().flags().containsKey(name))
                 .forEach(name -> decisions.addAll(removed(after, name, stored.get(name))));
         decisions.add(applied(after, causeId, now.policy().flags().size()));

@@ -27,6 +27,19 @@ public final class CommandAnswers {
                 command, Reason.NOT_SUPPORTED, Evidence.of("field", "type").and("value", command.action()));
     }
 
+    /** So many scopes were switched that a new one is refused; {@code global} and those that were can be switched. */
+    public static Decision tooManyScopes(Command command, int scopes) {
+        return refused(
+                command,
+                Reason.BUSY,
+                Evidence.of("field", "subject")
+                        .and("value", command.subject())
+                        .and("scopes", scopes)
+                        .and(
+                                "reason",
+                                "is one scope more than the switch keeps: switch global, or one that was switched"));
+    }
+
     /** An approval or rejection does not say of what. */
     public static Decision withoutId(Command command) {
         var evidence = Evidence.of("field", "arguments.id").and("value", "").and("reason", "is missing or no text");

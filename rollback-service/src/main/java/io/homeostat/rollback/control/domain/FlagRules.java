@@ -20,10 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlagRules {
 
+    /** Problems that an answer lists. */
+    static final int PROBLEMS_MAX = 50;
+
+    /** Unknown flags that a similar one is looked for. */
+    private static final int SUGGESTIONS_MAX = 5;
+
+    private static final int WHY_CHARACTERS_MAX = 500;
+
     private FlagRules() {}
 
     /** Something about one wanted value is wrong. */
     private record Problem(Reason kind, WantedFlag wanted, String why) {
+
+        private Problem {
+            why = why.length() > WHY_CHARACTERS_MAX ? why.substring(0, WHY_CHARACTERS_MAX) + "…" : why;
+        }
 
         Map<String, String> toMap() {
             var all = new LinkedHashMap<String, String>();
@@ -42,15 +54,12 @@ public final class FlagRules {
      */
     public static List<Decision> set(
             Catalogue catalogue, Map<String, StoredFlag> stored, Command command, List<WantedFlag> wanted) {
-        var problems = wanted.stream()
-                .map(one -> problem(catalogue.flags(), one))
-                .filter(Objects::nonNull)
-                .toList();
+        var problems = problems(catalogue.flags(), wanted);
         if (!problems.isEmpty()) {
             return List.of(refused(catalogue, command, problems));
         }
         var decisions = new ArrayList<Decision>();
-        var evidence = Evidence.of("origin", command.origin());
+        var evidence = Evidence.of("origin", null);
         for (var one : wanted) {
             var value = Objects.requireNonNull(one.value(), "a value without problem");
             var now = stored.get(one.name());
@@ -60,6 +69,7 @@ public final class FlagRules {
                 decisions.add(write(catalogue, one.name(), next, command.id(), Outcome.ACCEPTED));
             }
         }
+        evidence.and("origin", command.origin()); // last: a flag may have this name
         return answered(catalogue, command, decisions, evidence);
     }
 
@@ -72,7 +82,7 @@ public final class FlagRules {
         var name = command.subject();
         if (!catalogue.flags().flags().containsKey(name)) {
             var wanted = new WantedFlag(name, "subject", null, name);
-            return List.of(refused(catalogue, command, List.of(unknown(catalogue.flags(), wanted))));
+            return List.of(refused(catalogue, command, List.of(unknown(catalogue.flags(), wanted, true))));
         }
         var decisions = new ArrayList<Decision>();
         if (stored != null) {
@@ -135,10 +145,22 @@ public final class FlagRules {
         return Decision.answer(command, Outcome.REFUSED, first.kind(), null, evidence.toMap(), catalogue.policy());
     }
 
-    private static @Nullable Problem problem(FlagCatalogue catalogue, WantedFlag wanted) {
+    /** The first ones: an answer must stay small, and the search for similar names short. */
+    private static List<Problem> problems(FlagCatalogue catalogue, List<WantedFlag> wanted) {
+        var problems = new ArrayList<Problem>();
+        for (var one : wanted) {
+            var problem = problem(catalogue, one, problems.size() < SUGGESTIONS_MAX);
+            if (problem != null && problems.size() < PROBLEMS_MAX) {
+                problems.add(problem);
+            }
+        }
+        return problems;
+    }
+
+    private static @Nullable Problem problem(FlagCatalogue catalogue, WantedFlag wanted, boolean suggests) {
         var flag = catalogue.flags().get(wanted.name());
         if (flag == null) {
-            return unknown(catalogue, wanted);
+            return unknown(catalogue, wanted, suggests);
         }
         FlagScalar value = wanted.value();
         if (value == null) {
@@ -148,8 +170,9 @@ public final class FlagRules {
         return refusal == null ? null : new Problem(Reason.INVALID_VALUE, wanted, refusal);
     }
 
-    private static Problem unknown(FlagCatalogue catalogue, WantedFlag wanted) {
-        var similar = DidYouMean.closest(wanted.name(), catalogue.flags().keySet());
+    private static Problem unknown(FlagCatalogue catalogue, WantedFlag wanted, boolean suggests) {
+        var similar =
+                suggests ? DidYouMean.closest(wanted.name(), catalogue.flags().keySet()) : null;
         var why = "'" + wanted.name() + "' is an unknown flag"
                 + (similar == null ? "" : ", did you mean '" + similar + "'?");
         return new Problem(Reason.UNKNOWN_FLAG, wanted, why);

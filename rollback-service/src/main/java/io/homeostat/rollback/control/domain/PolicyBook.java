@@ -32,6 +32,12 @@ public record PolicyBook(
     /** Versions that are remembered: years of changes, within one record of state. */
     static final int VERSIONS_MAX = 1_000;
 
+    /** The same in characters, with their hashes: names of versions in the log are not ours to choose. */
+    static final int VERSION_CHARACTERS_MAX = 200_000;
+
+    /** Own records on their way through the log: a request waits for none, but so many say that the log stands still. */
+    static final int IN_FLIGHT_MAX = 256;
+
     public PolicyBook {
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
         inFlight = List.copyOf(inFlight);
@@ -47,9 +53,29 @@ public record PolicyBook(
      */
     public record Waiting(String id, String requestId, PolicyRequest request, long untilMs, Instant expiresAt) {}
 
-    /** A policy that nobody asked for yet. */
-    public static PolicyBook empty(String key) {
-        return new PolicyBook(key, 0, 0, Map.of(), null, List.of(), false);
+    /**
+     * A policy that has no book yet.
+     *
+     * @param requests so far for all such policies
+     */
+    public static PolicyBook empty(String key, long requests) {
+        return new PolicyBook(key, requests, 0, Map.of(), null, List.of(), false);
+    }
+
+    /** True if nothing but requests that were refused is known of the policy: then no book is kept. */
+    public boolean holdsNothing() {
+        return accepted == 0 && versions.isEmpty() && waiting == null && inFlight.isEmpty() && !spoiled;
+    }
+
+    /** True if no further record can be written before some come back. */
+    boolean hasNoRoom() {
+        return inFlight.size() >= IN_FLIGHT_MAX;
+    }
+
+    private static int characters(Map<String, String> versions) {
+        return versions.entrySet().stream()
+                .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+                .sum();
     }
 
     PolicyBook counted() {
@@ -65,7 +91,7 @@ public record PolicyBook(
         var next = new LinkedHashMap<>(versions);
         next.remove(version);
         next.put(version, hash);
-        while (next.size() > VERSIONS_MAX) {
+        while (next.size() > VERSIONS_MAX || characters(next) > VERSION_CHARACTERS_MAX) {
             next.pollFirstEntry();
         }
         return new PolicyBook(key, requests, accepted, next, waiting, inFlight, spoiled);

@@ -27,27 +27,34 @@ public final class PolicyRules {
     /** How long a loosened cap waits for its second person. */
     static final long APPROVAL_MINUTES = 24 * 60;
 
+    /** Policies that wait for a second person at a time: each is kept whole. */
+    static final int WAITING_MAX = 100;
+
     private PolicyRules() {}
+
+    private record Asked(PolicyRequest request, String origin) {}
 
     /**
      * What becomes of a policy.
      *
      * @param all policies in force
+     * @param allWaiting policies of which something waits for a second person, this one included
      */
-    public static PolicyStep decide(PolicyBook before, Policies all, PolicyInput input, Now now) {
+    public static PolicyStep decide(PolicyBook before, Policies all, PolicyInput input, Now now, int allWaiting) {
         var waiting = before.waiting();
         if (waiting != null && now.observedMs() >= waiting.untilMs()) {
             var expired = PolicyAnswers.ended(before, waiting, Outcome.EXPIRED, Reason.EXPIRED, waiting.id());
-            return react(before.waitingFor(null), all, input, now).after(List.of(expired));
+            return react(before.waitingFor(null), all, input, now, allWaiting - 1)
+                    .after(List.of(expired));
         }
-        return react(before, all, input, now);
+        return react(before, all, input, now, allWaiting);
     }
 
-    private static PolicyStep react(PolicyBook book, Policies all, PolicyInput input, Now now) {
+    private static PolicyStep react(PolicyBook book, Policies all, PolicyInput input, Now now, int allWaiting) {
         var inForce = all.documents().get(book.key());
         return switch (input) {
             case PolicyInput.Requested(var request, var origin) ->
-                requested(book.counted(), all, inForce, request, origin, now);
+                requested(book.counted(), all, inForce, new Asked(request, origin), now, allWaiting);
             case PolicyInput.Unreadable unreadable ->
                 new PolicyStep(book.counted(), inForce, List.of(PolicyAnswers.unreadable(book.counted(), unreadable)));
             case PolicyInput.Approve(var command, var id) -> approve(book, all, inForce, command, id);
@@ -58,13 +65,13 @@ public final class PolicyRules {
     }
 
     private static PolicyStep requested(
-            PolicyBook book,
-            Policies all,
-            @Nullable PolicyDocument inForce,
-            PolicyRequest request,
-            String origin,
-            Now now) {
-        var asked = PolicyAnswers.asked(book, request, origin);
+            PolicyBook book, Policies all, @Nullable PolicyDocument inForce, Asked wanted, Now now, int allWaiting) {
+        var request = wanted.request();
+        var asked = PolicyAnswers.asked(book, request, wanted.origin());
+        if (book.hasNoRoom()) {
+            var evidence = Evidence.of("inFlight", book.inFlight().size());
+            return new PolicyStep(book, inForce, List.of(PolicyAnswers.refused(asked, Reason.BUSY, evidence)));
+        }
         var version = request.version() == null ? book.freeVersion() : request.version();
         var document = request.document(version);
         Policies next;
@@ -82,10 +89,15 @@ public final class PolicyRules {
         if (version.equals(Policies.BUILT_IN) || (named != null && !named.equals(document.contentHash()))) {
             return new PolicyStep(book, inForce, List.of(PolicyAnswers.versionTaken(asked, version)));
         }
-        var loosened = Caps.loosened(all, next, request.name());
-        return loosened.isEmpty()
-                ? effective(book, inForce, document, null, asked, Reason.COMMANDED)
-                : await(book, inForce, request, loosened, asked, now);
+        var loosened = Caps.loosened(all, next, document);
+        if (loosened.isEmpty()) {
+            return effective(book, inForce, document, null, asked, Reason.COMMANDED);
+        }
+        if (book.waiting() == null && allWaiting >= WAITING_MAX) {
+            var evidence = Evidence.of("waiting", allWaiting);
+            return new PolicyStep(book, inForce, List.of(PolicyAnswers.refused(asked, Reason.BUSY, evidence)));
+        }
+        return await(book, inForce, request, loosened, asked, now);
     }
 
     private static PolicyStep await(

@@ -52,6 +52,8 @@ public enum Reason {
     FOUND_IN_VIEW,
     /** The policy is wrong, alone or together with the others. */
     INVALID_POLICY,
+    /** Too much is there already: policies that wait, records that did not come back from the log, scopes of the switch. */
+    BUSY,
     /** The version names another content already. */
     VERSION_TAKEN,
     /** The policy loosens a cap, which needs a second person. */

@@ -5,6 +5,7 @@ import io.homeostat.common.contract.OperatorCommand;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.policy.FlagCatalogue;
 import io.homeostat.common.policy.Policies;
+import io.homeostat.rollback.control.domain.Catalogue;
 import io.homeostat.rollback.control.domain.CatalogueRules;
 import io.homeostat.rollback.control.domain.Command;
 import io.homeostat.rollback.control.domain.Decision;
@@ -14,7 +15,6 @@ import io.homeostat.rollback.control.domain.WantedFlag;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -39,7 +39,7 @@ final class FlagKeeper {
         }
         var names = new TreeSet<>(before.flags().flags().keySet());
         names.addAll(inForce.policy().flags().keySet());
-        var applied = CatalogueRules.apply(before, inForce, stores.flags(names), found(names));
+        var applied = CatalogueRules.apply(before, inForce, stores.flags(names), found(before));
         settle(applied.decisions(), now);
         stores.keep(applied.catalogue());
     }
@@ -67,13 +67,18 @@ final class FlagKeeper {
         stores.keep(decisions);
     }
 
-    private Map<String, FlagValue> found(Set<String> names) {
+    /** The whole view before the first catalogue; later nobody asks for it. */
+    private Map<String, FlagValue> found(Catalogue before) {
         var found = new HashMap<String, FlagValue>();
-        for (var name : names) {
-            var bytes = view.get(name);
-            if (bytes != null && FlagValue.parse(name, bytes) instanceof Parsed.Valid<FlagValue>(var record)) {
-                found.put(name, record);
-            }
+        if (before.number() > 0) {
+            return found;
+        }
+        try (var all = view.all()) {
+            all.forEachRemaining(entry -> {
+                if (FlagValue.parse(entry.key, entry.value) instanceof Parsed.Valid<FlagValue>(var record)) {
+                    found.put(entry.key, record);
+                }
+            });
         }
         return found;
     }

@@ -6,6 +6,7 @@ import io.homeostat.common.contract.Origin;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.PolicyDocument;
 import io.homeostat.common.contract.PolicyRequest;
+import io.homeostat.common.policy.Policies;
 import io.homeostat.common.streams.Addressed;
 import io.homeostat.common.streams.InputParser;
 import io.homeostat.common.streams.Ticks;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Typed input of the stage that keeps the policies. */
 sealed interface PolicyEvent extends Addressed {
+
+    /** The longest key under which a request that cannot be read is answered. */
+    int ANSWER_CHARACTERS_MAX = 400;
 
     /** The stage has one task: nothing can be misplaced. */
     @Override
@@ -33,7 +37,7 @@ sealed interface PolicyEvent extends Addressed {
     /**
      * A record that is no request.
      *
-     * @param about the policy that it seems to be about; null where it does not say
+     * @param about the policy that it seems to be about; null where it does not say, or says what no policy is called
      */
     record Refused(
             Origin origin,
@@ -45,8 +49,8 @@ sealed interface PolicyEvent extends Addressed {
     /** The plane's clock: the record's timestamp is now. */
     record Ticked() implements PolicyEvent {}
 
-    /** A record of the log without a key, which no reader can take for anything. */
-    record Keyless() implements PolicyEvent {}
+    /** A record of the log under a key that no policy has: no reader takes it for anything, so there is nothing to keep. */
+    record Foreign(Origin origin, @Nullable String key, byte @Nullable [] value) implements PolicyEvent {}
 
     /** The parsers of the stage's topics. */
     static Map<TopicSpec, InputParser<PolicyEvent>> parsers() {
@@ -77,8 +81,8 @@ sealed interface PolicyEvent extends Addressed {
 
     /** Never refused: what stands in the log is what every reader has to live with. */
     private static Parsed<PolicyEvent> found(@Nullable String key, byte @Nullable [] value, Origin origin) {
-        if (key == null) {
-            return new Parsed.Valid<>(new Keyless());
+        if (key == null || !Policies.isKey(key)) {
+            return new Parsed.Valid<>(new Foreign(origin, key, value));
         }
         var at = origin.coordinates();
         if (value == null) {
@@ -103,7 +107,7 @@ sealed interface PolicyEvent extends Addressed {
         var scope = name == null || value == null ? null : text(value, "scope");
         var named = name == null || scope == null ? name : name + '/' + scope;
         var about = named == null ? key : named;
-        if (about == null) {
+        if (about == null || !isAnswerable(about)) {
             return null;
         }
         var actor = name == null || value == null ? null : text(value, "actor");
@@ -115,6 +119,13 @@ sealed interface PolicyEvent extends Addressed {
                         rejected.field(),
                         rejected.found(),
                         rejected.reason()));
+    }
+
+    /** An answer needs a key, and only the name of a policy makes one: everything else is somebody's invention. */
+    private static boolean isAnswerable(String about) {
+        int slash = about.indexOf('/');
+        return about.length() <= ANSWER_CHARACTERS_MAX
+                && Policies.NAMES.contains(slash < 0 ? about : about.substring(0, slash));
     }
 
     private static @Nullable String text(byte[] value, String name) {

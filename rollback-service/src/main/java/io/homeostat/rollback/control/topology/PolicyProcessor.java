@@ -2,6 +2,7 @@ package io.homeostat.rollback.control.topology;
 
 import io.homeostat.common.audit.AuditWriter;
 import io.homeostat.common.contract.OperatorCommand;
+import io.homeostat.common.contract.Origin;
 import io.homeostat.common.streams.Outbox;
 import io.homeostat.common.streams.Stage;
 import io.homeostat.common.streams.StageClock;
@@ -15,6 +16,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** The only writer of {@code policies} after provisioning: finds the state, asks the rules, writes, keeps. */
 final class PolicyProcessor implements Processor<String, Object, String, Object> {
@@ -48,8 +50,7 @@ final class PolicyProcessor implements Processor<String, Object, String, Object>
             case PolicyEvent.About(var key, var input) -> decide(key, input, now(record));
             case PolicyEvent.Commanded(var command) -> commanded(command, now(record));
             case PolicyEvent.Refused refused -> refuse(refused, now(record));
-            case PolicyEvent.Keyless(
-                    ) -> {} // a compacted topic takes no null keys: only an older broker could hold one
+            case PolicyEvent.Foreign(var origin, var key, var value) -> foreign(origin, key, value);
         }
     }
 
@@ -63,7 +64,7 @@ final class PolicyProcessor implements Processor<String, Object, String, Object>
 
     private void tick(long appendMs) {
         var now = now(clock.tick(appendMs, stores.policies().plane().policy()));
-        stores.waiting().forEach(key -> decide(key, new PolicyInput.Tick(), now));
+        stores.expired(now.observedMs()).forEach(key -> decide(key, new PolicyInput.Tick(), now));
     }
 
     private void refuse(PolicyEvent.Refused refused, Now now) {
@@ -73,6 +74,13 @@ final class PolicyProcessor implements Processor<String, Object, String, Object>
         var about = refused.about();
         if (about != null) {
             decide(about.key(), about.input(), now);
+        }
+    }
+
+    private void foreign(Origin origin, @Nullable String key, byte @Nullable [] value) {
+        if (value != null) {
+            var raw = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+            outbox.deadLetter(origin, raw, key, value, "field 'key': is no key of a policy");
         }
     }
 
@@ -99,7 +107,7 @@ final class PolicyProcessor implements Processor<String, Object, String, Object>
 
     private void decide(String key, PolicyInput input, Now now) {
         var before = stores.book(key);
-        var step = PolicyRules.decide(before, stores.policies(), input, now);
+        var step = PolicyRules.decide(before, stores.policies(), input, now, stores.waiting());
         writer.write(step.decisions(), now.at());
         stores.keep(before, step);
     }

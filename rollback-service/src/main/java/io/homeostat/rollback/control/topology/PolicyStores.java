@@ -6,23 +6,30 @@ import io.homeostat.common.policy.Policies;
 import io.homeostat.common.streams.PlaneTables;
 import io.homeostat.rollback.control.domain.PolicyBook;
 import io.homeostat.rollback.control.domain.PolicyStep;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The state of the stage that keeps the policies. */
 final class PolicyStores {
 
+    /** Key in the task's store: requests so far for policies that have no book. */
+    private static final String COMMON = "requests";
+
     private final KeyValueStore<String, byte[]> documents;
     private final KeyValueStore<String, byte[]> books;
-    private final TreeSet<String> waiting = new TreeSet<>();
+    private final KeyValueStore<String, byte[]> single;
+    private final TreeMap<String, Long> waiting = new TreeMap<>();
     private Policies policies;
 
     PolicyStores(ProcessorContext<?, ?> context) {
         documents = context.getStateStore(PoliciesTopology.DOCUMENTS);
         books = context.getStateStore(PoliciesTopology.BOOKS);
+        single = context.getStateStore(PoliciesTopology.TASK);
         policies = PlaneTables.policies(documents);
         try (var all = books.all()) {
             all.forEachRemaining(entry -> index(Json.readState(entry.value, PolicyBook.class)));
@@ -34,21 +41,34 @@ final class PolicyStores {
         return policies;
     }
 
+    /** The policy's book. One that has nothing to keep yet takes its numbers from all such: anybody can invent keys. */
     PolicyBook book(String key) {
         var bytes = books.get(key);
-        return bytes == null ? PolicyBook.empty(key) : Json.readState(bytes, PolicyBook.class);
+        return bytes == null ? PolicyBook.empty(key, common()) : Json.readState(bytes, PolicyBook.class);
     }
 
-    /** Keys of policies of which something waits for a second person. */
-    List<String> waiting() {
-        return List.copyOf(waiting);
+    private long common() {
+        var bytes = single.get(COMMON);
+        return bytes == null ? 0 : ByteBuffer.wrap(bytes).getLong();
+    }
+
+    /** Policies of which something waits for a second person. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** Keys of those whose time is over at {@code observedMs}: a tick must not read what only waits. */
+    List<String> expired(long observedMs) {
+        return waiting.entrySet().stream()
+                .filter(entry -> observedMs >= entry.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     void keep(PolicyBook before, PolicyStep step) {
         var key = before.key();
         if (!before.equals(step.book())) {
-            books.put(key, Json.bytes(step.book()));
-            index(step.book());
+            keep(step.book());
         }
         PolicyDocument next = step.inForce();
         if (Objects.equals(next, policies.documents().get(key))) {
@@ -58,11 +78,23 @@ final class PolicyStores {
         policies = PlaneTables.policies(documents);
     }
 
+    private void keep(PolicyBook book) {
+        if (book.holdsNothing()) {
+            books.delete(book.key());
+            long common = Math.max(common(), book.requests()); // a number never comes twice under one key
+            single.put(COMMON, ByteBuffer.allocate(Long.BYTES).putLong(common).array());
+        } else {
+            books.put(book.key(), Json.bytes(book));
+        }
+        index(book);
+    }
+
     private void index(PolicyBook book) {
-        if (book.waiting() == null) {
+        var own = book.waiting();
+        if (own == null) {
             waiting.remove(book.key());
         } else {
-            waiting.add(book.key());
+            waiting.put(book.key(), own.untilMs());
         }
     }
 }

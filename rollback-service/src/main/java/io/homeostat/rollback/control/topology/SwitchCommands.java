@@ -21,6 +21,9 @@ final class SwitchCommands {
         void decide(String scope, SwitchInput input, Now now);
     }
 
+    /** Scopes that operators can switch beside {@link KillSwitch#GLOBAL}; escalations are not counted out. */
+    static final int SCOPES_MAX = 1_000;
+
     private final Switch kill;
     private final SwitchStores stores;
     private final DecisionWriter writer;
@@ -64,8 +67,7 @@ final class SwitchCommands {
 
     private void carryOut(OperatorCommand asked, Command command, Now now) {
         switch (asked.type()) {
-            case KILL_SWITCH_ON ->
-                kill.decide(command.subject(), new SwitchInput.TurnOn(command, knowledge(command.subject())), now);
+            case KILL_SWITCH_ON -> turnOn(command, now);
             case KILL_SWITCH_RESET -> kill.decide(command.subject(), new SwitchInput.TurnOff(command), now);
             case FLAG_SET -> flags.set(asked, command, now);
             case FLAG_RESET -> flags.reset(command, now);
@@ -102,9 +104,19 @@ final class SwitchCommands {
         }
     }
 
-    /** A service nobody has heard of may be switched: but a slip of the pen should show. */
-    private Map<String, Object> knowledge(String scope) {
+    /** A service that nobody has heard of may be switched, but not so many that the switch itself slows down. */
+    private void turnOn(Command command, Now now) {
+        var scope = command.subject();
         var known = stores.scopes();
+        if (known.size() >= SCOPES_MAX && !scope.equals(KillSwitch.GLOBAL) && !known.contains(scope)) {
+            writer.write(List.of(CommandAnswers.tooManyScopes(command, known.size())), now.at());
+        } else {
+            kill.decide(scope, new SwitchInput.TurnOn(command, knowledge(scope, known)), now);
+        }
+    }
+
+    /** A slip of the pen should show. */
+    private static Map<String, Object> knowledge(String scope, List<String> known) {
         if (scope.equals(KillSwitch.GLOBAL) || known.contains(scope)) {
             return Map.of();
         }

@@ -35,6 +35,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -244,6 +245,31 @@ final class ControlPlane implements AutoCloseable {
                 .map(r -> valid(Failure.parse(r.key(), r.value(), new Origin("failures", 0, 0, START))))
                 .map(failure -> failure.kind() + " " + failure.subject())
                 .toList();
+    }
+
+    /** Policies of which anything is kept. */
+    List<String> storedPolicyKeys() {
+        var keys = new ArrayList<String>();
+        try (var all = books().all()) {
+            all.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        keys.remove("plane-policy"); // seeded
+        return keys;
+    }
+
+    /** Bytes of the largest state of a policy. */
+    int largestBook() {
+        int largest = 0;
+        try (var all = books().all()) {
+            while (all.hasNext()) {
+                largest = Math.max(largest, all.next().value.length);
+            }
+        }
+        return largest;
+    }
+
+    private KeyValueStore<String, byte[]> books() {
+        return policies.getKeyValueStore(PoliciesTopology.BOOKS);
     }
 
     static Object evidence(AuditRecord audit, String name) {
