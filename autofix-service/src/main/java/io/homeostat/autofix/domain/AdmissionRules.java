@@ -18,7 +18,7 @@ public final class AdmissionRules {
     public static Verdict recurring(
             Situation situation, Pattern pattern, @Nullable List<String> workers, Terms terms, Now now) {
         var on = new Case(situation, terms, now, pattern.causeId());
-        Effects.seen(on, pattern);
+        Effects.seen(on, pattern, workers);
         on.pattern(pattern.seenAt(on.pattern().lastSeen()));
         if (workers != null) {
             on.workers(workers);

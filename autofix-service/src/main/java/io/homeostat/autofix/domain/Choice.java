@@ -61,9 +61,10 @@ final class Choice {
             return prerequisite(on, fix, lacking);
         }
         if (fix.kind() == Kind.RESTART) {
-            return on.workers().isEmpty()
+            var workers = approved == null ? on.workers() : approved.workers();
+            return workers.isEmpty()
                     ? prerequisite(on, fix, "No worker of the pattern is known")
-                    : Gates.chosen(on, fix, Plan.of(fix, Change.NONE, on.workers()));
+                    : Gates.chosen(on, fix, Plan.of(fix, Change.NONE, workers));
         }
         var part = on.terms().part();
         if (part == null) {

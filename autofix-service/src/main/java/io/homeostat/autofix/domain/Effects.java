@@ -5,6 +5,8 @@ import io.homeostat.common.contract.Fix.Reason;
 import io.homeostat.common.contract.Fix.Status;
 import io.homeostat.common.contract.Json;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Did it help? If not, the change is taken back, and after too many of them a person decides. */
 final class Effects {
@@ -45,9 +47,16 @@ final class Effects {
                         && !watching.awaited().failed().containsKey(workerId));
     }
 
-    /** The pattern has a new record. It does not tell whose the newest occurrence is, nor does an older one say anything. */
-    static void seen(Case on, Pattern pattern) {
-        if (on.step() instanceof Step.Watching watching && !on.plan().restarts()) {
+    /**
+     * The pattern has a new record. Its newest occurrence says something of this target only if it is of one of its workers:
+     * a pattern can be of many targets, and this fix changed one.
+     *
+     * @param workers of the pattern that belong to the target; null where it names none there any more
+     */
+    static void seen(Case on, Pattern pattern, @Nullable List<String> workers) {
+        var newest = pattern.subjects().isEmpty() ? null : pattern.subjects().getFirst();
+        boolean ours = workers != null && (newest == null || workers.contains(newest));
+        if (ours && on.step() instanceof Step.Watching watching && !on.plan().restarts()) {
             recurs(on, watching, pattern.lastSeen(), Evidence.of("patternRecord", pattern.causeId()));
         }
     }

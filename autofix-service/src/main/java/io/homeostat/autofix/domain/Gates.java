@@ -16,6 +16,9 @@ final class Gates {
     /** How long a fix that cannot go on for now waits before it looks again. */
     static final long RECHECK_MS = 1_000;
 
+    /** How long a fix waits for a limit before it looks again: the limit may be another one by then. */
+    static final long LIMIT_RECHECK_MS = 60_000;
+
     private static final long MINUTE_MS = 60_000;
 
     private Gates() {}
@@ -145,7 +148,7 @@ final class Gates {
                     Evidence.of("limit", reached.limit())
                             .and("count", reached.count())
                             .and("max", reached.max()),
-                    reached.freeAtMs(),
+                    Math.min(reached.freeAtMs(), nowMs + LIMIT_RECHECK_MS),
                     plan);
         }
         var holder = on.ledger().holder();

@@ -76,7 +76,12 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     @Override
     public void process(Record<String, Object> record) {
         switch ((AdmissionEvent) record.value()) {
-            case AdmissionEvent.Ticked _ -> tick(record.timestamp());
+            case AdmissionEvent.Ticked(int partition) -> {
+                surroundings.heard(partition, record.timestamp());
+                if (partition == 0) {
+                    tick(record.timestamp());
+                }
+            }
             case AdmissionEvent.GroupSeen(var group, var state) -> surroundings.seen(group, state, now(record));
             case AdmissionEvent.HoldSeen(var scope, var hold) -> surroundings.seen(scope, hold);
             case AdmissionEvent.Told(var input) -> told(input, now(record));

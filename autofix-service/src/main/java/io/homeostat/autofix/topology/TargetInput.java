@@ -133,14 +133,14 @@ sealed interface TargetInput extends Addressed {
                         : new PassedOver());
     }
 
-    /** Only ends count. A broken record of restart-service is a bug there, and nothing to be refused here. */
+    /** Ends count, and when a process was to be started. A broken record of restart-service is a bug there, and nothing to be refused here. */
     private static Parsed<TargetInput> restart(@Nullable String key, byte @Nullable [] value, Origin origin) {
         return new Parsed.Valid<>(
                 value != null
                                 && value.length <= RESTART_BYTES_MAX
                                 && Json.read(value, Restart.class) instanceof Parsed.Valid<Restart>(var restart)
                                 && isWhole(restart)
-                                && isEnd(restart.status())
+                                && (isEnd(restart.status()) || starts(restart))
                         ? new Told(
                                 new AdmissionInput.Restarted(
                                         restart.workerId(),
@@ -148,7 +148,8 @@ sealed interface TargetInput extends Addressed {
                                         restart.status(),
                                         restart.reason(),
                                         restart.attempt(),
-                                        restart.provenance().id()),
+                                        restart.provenance().id(),
+                                        origin.time()),
                                 null)
                         : new PassedOver());
     }
@@ -157,6 +158,11 @@ sealed interface TargetInput extends Addressed {
         return Stream.of(restart.workerId(), restart.status(), restart.reason(), restart.provenance())
                         .allMatch(Objects::nonNull)
                 && Objects.nonNull(restart.provenance().id());
+    }
+
+    private static boolean starts(Restart restart) {
+        var decision = restart.provenance().decision();
+        return restart.status() == Restart.Status.COMMANDED && ("START".equals(decision) || "RESTART".equals(decision));
     }
 
     private static boolean isEnd(Restart.Status status) {

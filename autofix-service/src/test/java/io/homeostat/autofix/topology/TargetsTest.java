@@ -121,14 +121,26 @@ class TargetsTest {
         assertThat(told()).isEmpty();
     }
 
-    @ParameterizedTest(name = "{0} is an end: {1}")
-    @CsvSource({"SUCCEEDED, true", "REFUSED, true", "ABANDONED, true", "FAILED, false", "SCHEDULED, false"})
-    void of_restarts_only_the_ends_go_on_with_the_request_that_they_answer(String status, boolean end) {
+    @ParameterizedTest(name = "{0} {1} goes on: {2}")
+    @CsvSource({
+        "SUCCEEDED, SUCCEEDED, true",
+        "REFUSED, REFUSED, true",
+        "ABANDONED, ABANDONED, true",
+        "COMMANDED, START, true",
+        "COMMANDED, RESTART, true",
+        "COMMANDED, TERMINATE, false",
+        "COMMANDED, FENCE, false",
+        "FAILED, FAILED, false",
+        "SCHEDULED, SCHEDULED, false"
+    })
+    void of_restarts_ends_and_starts_go_on_with_the_request_that_they_answer(
+            String status, String decision, boolean end) {
         pipe(
                 Topics.RESTARTS,
                 "w-1",
                 "{\"restartId\":\"rst-1\",\"workerId\":\"w-1\",\"workerType\":\"t\",\"attempt\":1,\"maxAttempts\":3,"
-                        + "\"status\":\"" + status + "\",\"reason\":\"REQUESTED\",\"id\":\"rsr-1\",\"causeId\":\"x\","
+                        + "\"status\":\"" + status + "\",\"decision\":\"" + decision
+                        + "\",\"reason\":\"REQUESTED\",\"id\":\"rsr-1\",\"causeId\":\"x\","
                         + "\"evidence\":{\"requestId\":\"rrq-1\"}}");
         assertThat(told())
                 .hasSize(end ? 1 : 0)
@@ -136,6 +148,7 @@ class TargetsTest {
                         .isInstanceOfSatisfying(AdmissionInput.Restarted.class, restarted -> {
                             assertThat(restarted.requestId()).isEqualTo("rrq-1");
                             assertThat(restarted.causeId()).isEqualTo("rsr-1");
+                            assertThat(restarted.at()).isEqualTo(Bench.START);
                         }));
     }
 
