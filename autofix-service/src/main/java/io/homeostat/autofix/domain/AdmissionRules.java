@@ -85,12 +85,7 @@ public final class AdmissionRules {
             case Step.Watching watching -> Outcomes.checked(on, watching);
             case Step.RevertDue _ -> Effects.revert(on);
             case Step.Reverting(var sent) -> Outcomes.silence(on, sent, true);
-            case null -> {
-                on.again(Remedy.NEVER);
-                if (on.pattern().active()) {
-                    Proposals.propose(on);
-                }
-            }
+            case null -> Proposals.anew(on);
         }
         return on.verdict();
     }

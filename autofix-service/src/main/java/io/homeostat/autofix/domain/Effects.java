@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Did it help? If not, the change is taken back, and after too many of them a person decides. */
 final class Effects {
 
-    private static final long MINUTE_MS = 60_000;
-
     private Effects() {}
 
     static void verified(Case on, Step.Watching watching) {
@@ -133,9 +131,7 @@ final class Effects {
 
     /** The trouble goes on, so the pattern is decided anew after the cooldown, without waiting for its next record. */
     private static void over(Case on) {
-        var last = on.lastFixMs();
-        long cooldownMs = on.terms().policy().cooldownMinutes() * MINUTE_MS;
-        on.again(Math.max(on.now().observedMs(), (last == null ? 0 : last) + cooldownMs));
+        on.again(Math.max(on.now().observedMs(), Gates.cooldownEndMs(on)));
         on.close();
     }
 }

@@ -93,6 +93,12 @@ final class Gates {
         return cooldown(on);
     }
 
+    /** When the cooldown after the last fix ends; now, if there was none. */
+    static long cooldownEndMs(Case on) {
+        var last = on.lastFixMs();
+        return last == null ? on.now().observedMs() : last + on.terms().policy().cooldownMinutes() * MINUTE_MS;
+    }
+
     private static Gate.@Nullable Refused cooldown(Case on) {
         var last = on.lastFixMs();
         long cooldownMs = on.terms().policy().cooldownMinutes() * MINUTE_MS;

@@ -29,6 +29,15 @@ final class Proposals {
         settle(on, gate);
     }
 
+    /** What did not help is decided anew, though not before the end of the cooldown that is in force by now. */
+    static void anew(Case on) {
+        long fromMs = Gates.cooldownEndMs(on);
+        on.again(on.now().observedMs() < fromMs ? fromMs : Remedy.NEVER);
+        if (on.now().observedMs() >= fromMs && on.pattern().active()) {
+            propose(on);
+        }
+    }
+
     /** A deferred fix is decided again, or an approved one goes on. */
     static void again(Case on) {
         settle(on, Gates.judge(on));

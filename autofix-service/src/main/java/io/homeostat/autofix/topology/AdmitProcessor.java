@@ -135,10 +135,11 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
                         now);
             case AdmissionInput.Voted vote -> voted(vote, now);
             case AdmissionInput.Restarted ended ->
-                settle(
-                        stores.engaging(ended.workerId()),
-                        (situation, terms) -> AdmissionRules.restarted(situation, ended, terms, now),
-                        now);
+                stores.engaging(ended.workerId())
+                        .forEach(remedy -> settle(
+                                remedy,
+                                (situation, terms) -> AdmissionRules.restarted(situation, ended, terms, now),
+                                now));
             case AdmissionInput.Failed failed -> failed(failed, now);
         }
     }
@@ -181,13 +182,13 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
         }
     }
 
-    /** The fix that the worker is part of, and the one of the component that it shares with others. */
+    /** The fixes that the worker is part of, and the one of the component that it shares with others. */
     private void failed(AdmissionInput.Failed failed, Now now) {
         var own = stores.engaging(failed.workerId());
         var shared = stores.holding(plane.target(failed.workerId(), failed.workerType()));
         Question question = (situation, terms) -> AdmissionRules.failed(situation, failed, terms, now);
-        settle(own, question, now);
-        if (shared != null && (own == null || !shared.key().equals(own.key()))) {
+        own.forEach(remedy -> settle(remedy, question, now));
+        if (shared != null && own.stream().noneMatch(remedy -> remedy.key().equals(shared.key()))) {
             settle(shared, question, now);
         }
     }

@@ -140,11 +140,11 @@ sealed interface TargetInput extends Addressed {
                                 && value.length <= RESTART_BYTES_MAX
                                 && Json.read(value, Restart.class) instanceof Parsed.Valid<Restart>(var restart)
                                 && isWhole(restart)
-                                && (isEnd(restart.status()) || starts(restart))
+                                && (isEnd(restart) || starts(restart))
                         ? new Told(
                                 new AdmissionInput.Restarted(
                                         restart.workerId(),
-                                        requestId(restart),
+                                        evidence(restart, "requestId"),
                                         restart.status(),
                                         restart.reason(),
                                         restart.attempt(),
@@ -165,17 +165,19 @@ sealed interface TargetInput extends Addressed {
         return restart.status() == Restart.Status.COMMANDED && ("START".equals(decision) || "RESTART".equals(decision));
     }
 
-    private static boolean isEnd(Restart.Status status) {
-        return switch (status) {
-            case SUCCEEDED, REFUSED, ABANDONED, CANCELLED, EXPIRED, DRY_RUN -> true;
+    /** That a fenced incarnation is gone is an end too, but nothing was started. */
+    private static boolean isEnd(Restart restart) {
+        return switch (restart.status()) {
+            case SUCCEEDED -> evidence(restart, "requestId") != null || evidence(restart, "newIncarnation") != null;
+            case REFUSED, ABANDONED, CANCELLED, EXPIRED, DRY_RUN -> true;
             case SCHEDULED, DEFERRED, COMMANDED, FAILED, UNKNOWN -> false;
         };
     }
 
-    private static @Nullable String requestId(Restart restart) {
+    private static @Nullable String evidence(Restart restart, String name) {
         var evidence = restart.provenance().evidence();
-        var id = evidence == null ? null : evidence.get("requestId");
-        return id == null ? null : id.toString();
+        var found = evidence == null ? null : evidence.get(name);
+        return found == null ? null : found.toString();
     }
 
     /** What cannot be parsed is refused by heartbeat-service; drills and the plane's own troubles are no recurrence. */

@@ -4,10 +4,12 @@ import static io.homeostat.autofix.topology.Bench.MINUTE_MS;
 import static io.homeostat.common.contract.CommandResult.Status.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.contract.Fix;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.RestartRequest;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,45 @@ class ChangedMeanwhileTest {
 
             assertThat(bench.commands()).extracting(c -> c.target()).containsExactly("w-2");
             assertThat(bench.steps()).as("its waiting is told once").containsOnlyOnce("COMMANDED MATCHED");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} ms after the last fix: {1} command")
+    @CsvSource({"5399999, 0", "5400000, 1", "5400001, 1"})
+    void a_cooldown_that_became_longer_is_waited_for_and_what_did_not_help_is_decided_anew_at_its_end(
+            long ms, int all) {
+        try (var bench = Bench.with("{\"fix_cooldown_minutes\":30}")) {
+            bench.component("w-1", "{\"memory_mb\":512}");
+            bench.recurs("p-1", "w-1");
+            bench.answer(bench.command(), SUCCEEDED);
+            bench.restartsSucceed();
+            bench.pass(MINUTE_MS);
+            bench.fails("w-1", FailureKind.OUT_OF_MEMORY);
+            bench.answer(bench.command(), SUCCEEDED);
+            bench.policy("auto-fix-policy", "{\"fix_cooldown_minutes\":90}");
+            bench.pass(30 * MINUTE_MS);
+            bench.pass(ms - 31 * MINUTE_MS);
+            assertThat(bench.commands()).hasSize(all);
+        }
+    }
+
+    @Test
+    void a_worker_whose_patterns_name_two_components_is_heard_of_by_both_fixes() {
+        try (var bench = Bench.with("{}")) {
+            bench.component("type/resizer", "{\"memory_mb\":512}");
+            bench.tell(bench.pattern("p-1", 9, "w-1"));
+            bench.component("w-1", "{\"timeout_seconds\":60}");
+            bench.tell(bench.pattern("p-2", "resource:timeout", 9, "w-1"));
+            var commands = bench.commands();
+            assertThat(commands).extracting(c -> c.target()).containsExactly("type/resizer", "w-1");
+            commands.forEach(command -> bench.answer(command, SUCCEEDED));
+            bench.restartsSucceed();
+            bench.pass(5 * MINUTE_MS);
+            assertThat(bench.steps().stream().filter("VERIFIED MATCHED"::equals))
+                    .hasSize(2);
+
+            bench.fails("w-1", FailureKind.ZOMBIE); // nobody listens any more
+            assertThat(bench.steps()).isEmpty();
         }
     }
 
@@ -113,7 +154,7 @@ class ChangedMeanwhileTest {
         try (var bench = Bench.with("{}")) {
             var usual = bench.pattern("p-1", 9, "w-1");
             var tiny = Json.text(usual).replace("1.00", "1E-999999999");
-            bench.tell(Json.readState(tiny.getBytes(java.nio.charset.StandardCharsets.UTF_8), usual.getClass()));
+            bench.tell(Json.readState(tiny.getBytes(StandardCharsets.UTF_8), usual.getClass()));
             assertThat(bench.steps()).containsExactly("PROPOSED MATCHED", "REFUSED LOW_CONFIDENCE");
         }
     }

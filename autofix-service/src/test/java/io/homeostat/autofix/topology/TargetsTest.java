@@ -153,6 +153,19 @@ class TargetsTest {
     }
 
     @Test
+    void the_end_of_a_fenced_incarnation_is_no_restart_that_a_fix_can_join() {
+        for (var evidence : List.of("", "\"newIncarnation\":\"~2\"", "\"requestId\":\"rrq-1\"")) {
+            pipe(
+                    Topics.RESTARTS,
+                    "w-1",
+                    "{\"restartId\":\"rst-1\",\"workerId\":\"w-1\",\"workerType\":\"t\",\"attempt\":1,\"maxAttempts\":1,"
+                            + "\"status\":\"SUCCEEDED\",\"reason\":\"ZOMBIE\",\"id\":\"rsr-1\",\"causeId\":\"x\","
+                            + "\"evidence\":{" + evidence + "}}");
+            assertThat(told()).as(evidence).hasSize(evidence.isEmpty() ? 0 : 1);
+        }
+    }
+
+    @Test
     void equal_failures_between_two_ticks_become_one_before_the_tick() {
         failure("w-1", "OUT_OF_MEMORY", "");
         failure("w-1", "OUT_OF_MEMORY", "");
