@@ -4,6 +4,7 @@ import io.homeostat.autofix.domain.AdmissionInput;
 import io.homeostat.autofix.domain.Pattern;
 import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.Failure;
+import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.contract.FailurePattern;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.OperatorCommand;
@@ -15,6 +16,7 @@ import io.homeostat.common.streams.Addressed;
 import io.homeostat.common.streams.InputParser;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -97,9 +99,23 @@ sealed interface TargetInput extends Addressed {
                             pattern.status() == FailurePattern.Status.ACTIVE,
                             provenance == null ? origin.coordinates() : provenance.id(),
                             provenance == null ? null : provenance.incidentId(),
-                            provenance != null && provenance.synthetic())),
+                            provenance != null && provenance.synthetic(),
+                            kind(value))),
                     null);
         });
+    }
+
+    /** The kind of failure that the pattern's evidence names; null: none that can come back. */
+    private static @Nullable FailureKind kind(byte[] value) {
+        var provenance = Json.read(value, FailurePattern.class) instanceof Parsed.Valid<FailurePattern>(var pattern)
+                ? pattern.provenance()
+                : null;
+        var evidence = provenance == null ? null : provenance.evidence();
+        var name = evidence == null ? null : evidence.get("kind");
+        return Arrays.stream(FailureKind.values())
+                .filter(kind -> kind.name().equals(name) && kind.inPatterns())
+                .findFirst()
+                .orElse(null);
     }
 
     private static Parsed<TargetInput> result(@Nullable String key, byte @Nullable [] value, Origin origin) {

@@ -170,7 +170,15 @@ final class Bench extends Outputs {
                 true,
                 cause(),
                 "inc-" + id,
-                false);
+                false,
+                null);
+    }
+
+    /** The pattern, made of failures of this kind. */
+    Pattern made(Pattern of, @Nullable FailureKind kind) {
+        var json = Json.text(of);
+        var said = kind == null ? json : json.substring(0, json.length() - 1) + ",\"kind\":\"" + kind + "\"}";
+        return Json.readState(said.getBytes(StandardCharsets.UTF_8), Pattern.class);
     }
 
     void tell(Pattern pattern) {

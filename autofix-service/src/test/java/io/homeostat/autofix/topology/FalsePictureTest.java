@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.contract.Restart.Reason;
 import io.homeostat.common.contract.Restart.Status;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +92,26 @@ class FalsePictureTest {
             assertThat(bench.restartRequests()).isEmpty();
             bench.pass(5 * MINUTE_MS);
             assertThat(bench.steps()).endsWith("VERIFIED MATCHED");
+        }
+    }
+
+    @ParameterizedTest(name = "a pattern of {0}: a task error says that it was not helped: {1}")
+    @CsvSource(
+            nullValues = "-",
+            value = {"-, false", "OUT_OF_MEMORY, false", "TASK_ERROR, true"})
+    void what_the_pattern_is_made_of_says_that_it_is_back_also_where_the_catalogue_does_not_name_it(
+            @Nullable FailureKind kind, boolean back) {
+        try (var bench = Bench.with("{}")) {
+            bench.component("w-1", "{\"memory_mb\":512}");
+            bench.tell(bench.made(bench.pattern("p-1", 9, "w-1"), kind));
+            bench.answer(bench.command(), SUCCEEDED);
+            bench.restartsSucceed();
+            bench.pass(1_000);
+            bench.steps();
+            bench.fails("w-1", FailureKind.TASK_ERROR); // MemoryError, as a worker reports it
+            assertThat(bench.steps()).hasSize(back ? 2 : 0);
+            bench.pass(5 * MINUTE_MS);
+            assertThat(bench.steps().contains("VERIFIED MATCHED")).isEqualTo(!back);
         }
     }
 

@@ -56,6 +56,28 @@ class TargetsTest {
         assertThat(told()).containsExactly(new AdmissionInput.Forgotten("pat-1"));
     }
 
+    @ParameterizedTest(name = "evidence {0}: {1}")
+    @CsvSource(
+            quoteCharacter = '`',
+            nullValues = "-",
+            delimiter = '|',
+            value = {
+                "{\"kind\":\"TASK_ERROR\"} | TASK_ERROR",
+                "{\"kind\":\"STORM\"} | -",
+                "{\"kind\":\"NEW\"} | -",
+                "{\"kind\":7} | -",
+                "{} | -",
+                "null | -"
+            })
+    void a_pattern_goes_on_with_the_kind_of_failure_that_it_is_made_of(String evidence, @Nullable FailureKind kind) {
+        pipe(Topics.FAILURE_PATTERNS, "pat-1", PATTERN.replace("\"id\":", "\"evidence\":" + evidence + ",\"id\":"));
+        assertThat(told())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AdmissionInput.Recurring.class,
+                        told -> assertThat(told.pattern().kind()).isEqualTo(kind));
+    }
+
     @Test
     void a_broken_pattern_and_a_broken_result_are_dead_letters() {
         pipe(Topics.FAILURE_PATTERNS, "pat-1", "{\"patternId\":\"pat-1\"}");
