@@ -1,5 +1,6 @@
 package io.homeostat.autofix;
 
+import io.homeostat.autofix.topology.AutofixTopology;
 import io.homeostat.common.contract.Fix;
 import io.homeostat.common.contract.FixCommand;
 import io.homeostat.common.contract.Json;
@@ -69,7 +70,7 @@ final class Wire implements AutoCloseable {
 
     void provision() {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            var _ = new TopicProvisioner(admin, TopicNames.PLAIN).createMissing(Topics.all(), (short) 1);
+            var _ = new TopicProvisioner(admin, TopicNames.PLAIN).createMissing(AutofixTopology.topics(), (short) 1);
         }
         var partitions = new ArrayList<TopicPartition>();
         for (var topic : READ) {
