@@ -1,10 +1,12 @@
 package io.homeostat.autofix;
 
+import io.homeostat.autofix.topology.AutofixTopology;
 import io.homeostat.common.contract.Fix;
 import io.homeostat.common.contract.FixCommand;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.RestartRequest;
 import io.homeostat.common.streams.Placement;
+import io.homeostat.common.streams.Ticks;
 import io.homeostat.common.topics.TopicNames;
 import io.homeostat.common.topics.TopicProvisioner;
 import io.homeostat.common.topics.TopicSpec;
@@ -12,8 +14,10 @@ import io.homeostat.common.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -31,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** What surrounds the service: writes its inputs, reads its outputs as everybody does, committed ones only. */
 final class Wire implements AutoCloseable {
 
-    private static final List<TopicSpec> READ = List.of(Topics.FIXES, Topics.FIX_COMMANDS, Topics.RESTART_REQUESTS);
+    private static final List<TopicSpec> READ =
+            List.of(Topics.FIXES, Topics.FIX_COMMANDS, Topics.RESTART_REQUESTS, Topics.FIX_ADMISSION);
 
     private final String bootstrap;
     private final KafkaProducer<String, byte[]> producer;
@@ -39,6 +44,7 @@ final class Wire implements AutoCloseable {
     private final List<Fix> fixes = new ArrayList<>();
     private final List<FixCommand> commands = new ArrayList<>();
     private final List<String> restartRequestIds = new ArrayList<>();
+    private final Set<String> admissionTicks = new HashSet<>();
 
     private Wire(String bootstrap) {
         this.bootstrap = bootstrap;
@@ -64,7 +70,7 @@ final class Wire implements AutoCloseable {
 
     void provision() {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            var _ = new TopicProvisioner(admin, TopicNames.PLAIN).createMissing(Topics.all(), (short) 1);
+            var _ = new TopicProvisioner(admin, TopicNames.PLAIN).createMissing(AutofixTopology.topics(), (short) 1);
         }
         var partitions = new ArrayList<TopicPartition>();
         for (var topic : READ) {
@@ -85,7 +91,14 @@ final class Wire implements AutoCloseable {
     }
 
     void sendTo(@Nullable Integer partition, TopicSpec topic, String key, String value) {
-        var record = new ProducerRecord<>(topic.name(), partition, key, value.getBytes(StandardCharsets.UTF_8));
+        send(new ProducerRecord<>(topic.name(), partition, key, value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    void tombstone(TopicSpec topic, String key) {
+        send(new ProducerRecord<String, byte[]>(topic.name(), key, null));
+    }
+
+    private void send(ProducerRecord<String, byte[]> record) {
         try {
             var _ = producer.send(record).get();
         } catch (InterruptedException e) {
@@ -111,9 +124,18 @@ final class Wire implements AutoCloseable {
         return List.copyOf(restartRequestIds);
     }
 
+    Set<String> admissionTicks() {
+        read();
+        return Set.copyOf(admissionTicks);
+    }
+
     private void read() {
         for (var record : consumer.poll(Duration.ofMillis(20))) {
-            if (record.topic().equals(Topics.FIXES.name())) {
+            if (record.topic().equals(Topics.FIX_ADMISSION.name())) {
+                if (record.key().startsWith(Ticks.KEY_PREFIX)) {
+                    admissionTicks.add(record.key());
+                }
+            } else if (record.topic().equals(Topics.FIXES.name())) {
                 fixes.add(Json.readState(record.value(), Fix.class));
             } else if (record.topic().equals(Topics.FIX_COMMANDS.name())) {
                 commands.add(Json.readState(record.value(), FixCommand.class));

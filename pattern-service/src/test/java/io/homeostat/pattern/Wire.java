@@ -5,6 +5,7 @@ import io.homeostat.common.topics.TopicNames;
 import io.homeostat.common.topics.TopicProvisioner;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
+import io.homeostat.pattern.topology.PatternTopology;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class Wire implements AutoCloseable {
 
     void provision() {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            var _ = new TopicProvisioner(admin, TopicNames.PLAIN).createMissing(Topics.all(), (short) 1);
+            var _ = new TopicProvisioner(admin, TopicNames.PLAIN).createMissing(PatternTopology.topics(), (short) 1);
         }
         var partitions = new ArrayList<TopicPartition>();
         for (var topic : READ) {

@@ -112,10 +112,11 @@ public sealed interface AdmissionInput {
     }
 
     /**
-     * A restart ended.
+     * A restart ended, or ({@code COMMANDED}) an attempt of it begins.
      *
      * @param requestId of the request that it answers; null if nobody asked for it
      * @param attempt 0 where it was refused before any
+     * @param at when that was decided, as append time; null where an older version of the service told of it
      */
     record Restarted(
             String workerId,
@@ -123,7 +124,8 @@ public sealed interface AdmissionInput {
             Restart.Status status,
             Restart.Reason reason,
             int attempt,
-            String causeId)
+            String causeId,
+            @Nullable Instant at)
             implements AdmissionInput {
 
         public Restarted {

@@ -18,7 +18,7 @@ public final class AdmissionRules {
     public static Verdict recurring(
             Situation situation, Pattern pattern, @Nullable List<String> workers, Terms terms, Now now) {
         var on = new Case(situation, terms, now, pattern.causeId());
-        Effects.seen(on, pattern);
+        Effects.seen(on, pattern, workers);
         on.pattern(pattern.seenAt(on.pattern().lastSeen()));
         if (workers != null) {
             on.workers(workers);
@@ -85,12 +85,7 @@ public final class AdmissionRules {
             case Step.Watching watching -> Outcomes.checked(on, watching);
             case Step.RevertDue _ -> Effects.revert(on);
             case Step.Reverting(var sent) -> Outcomes.silence(on, sent, true);
-            case null -> {
-                on.again(Remedy.NEVER);
-                if (on.pattern().active()) {
-                    Proposals.propose(on);
-                }
-            }
+            case null -> Proposals.anew(on);
         }
         return on.verdict();
     }

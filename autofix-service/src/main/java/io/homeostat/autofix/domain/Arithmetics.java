@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Arithmetics {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,12})?");
+    private static final Pattern SCIENTIFIC = Pattern.compile("-?\\d{1,32}(\\.\\d{1,32})?[eE][+-]?\\d{1,2}");
     private static final int DECIMALS_MAX = 6;
+
+    /** A number below this power of ten changes no setting, whatever it is multiplied with or added to. */
+    private static final int NEGLIGIBLE_EXPONENT = -40;
 
     private Arithmetics() {}
 
@@ -69,9 +73,8 @@ final class Arithmetics {
         }
         var number = new BigDecimal(present);
         boolean whole = present.indexOf('.') < 0;
-        var raw = arithmetic.operation() == Operation.MULTIPLY
-                ? number.multiply(arithmetic.operand())
-                : number.add(arithmetic.operand());
+        var operand = graspable(arithmetic.operand());
+        var raw = arithmetic.operation() == Operation.MULTIPLY ? number.multiply(operand) : number.add(operand);
         var clamped = clamp(raw.setScale(whole ? 0 : DECIMALS_MAX, RoundingMode.HALF_UP), arithmetic, whole);
         boolean turned = clamped.compareTo(number) != raw.compareTo(number);
         if (turned || clamped.compareTo(number) == 0) {
@@ -84,18 +87,32 @@ final class Arithmetics {
     private static BigDecimal clamp(BigDecimal value, Arithmetic arithmetic, boolean whole) {
         var clamped = value;
         if (arithmetic.max() != null && clamped.compareTo(arithmetic.max()) > 0) {
-            clamped = whole ? arithmetic.max().setScale(0, RoundingMode.FLOOR) : arithmetic.max();
+            var max = graspable(arithmetic.max());
+            clamped = whole ? max.setScale(0, RoundingMode.FLOOR) : max;
         }
         if (arithmetic.min() != null && clamped.compareTo(arithmetic.min()) < 0) {
-            clamped = whole ? arithmetic.min().setScale(0, RoundingMode.CEILING) : arithmetic.min();
+            var min = graspable(arithmetic.min());
+            clamped = whole ? min.setScale(0, RoundingMode.CEILING) : min;
         }
         return clamped;
     }
 
-    private static boolean isSame(String present, String next) {
-        if (NUMBER.matcher(present).matches() && NUMBER.matcher(next).matches()) {
-            return new BigDecimal(present).compareTo(new BigDecimal(next)) == 0;
+    /** A number like 1e-999999999 is a few bytes, but arithmetic with it would write all of its digits out. */
+    private static BigDecimal graspable(BigDecimal number) {
+        if (number.signum() == 0) {
+            return BigDecimal.ZERO;
         }
-        return present.equals(next);
+        long exponent = (long) number.precision() - number.scale();
+        return exponent < NEGLIGIBLE_EXPONENT ? BigDecimal.valueOf(number.signum(), -NEGLIGIBLE_EXPONENT) : number;
+    }
+
+    private static boolean isSame(String present, String next) {
+        return (isNumber(present) && isNumber(next))
+                ? new BigDecimal(present).compareTo(new BigDecimal(next)) == 0
+                : present.equals(next);
+    }
+
+    private static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches() || SCIENTIFIC.matcher(text).matches();
     }
 }

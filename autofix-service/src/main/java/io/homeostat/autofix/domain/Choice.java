@@ -61,9 +61,13 @@ final class Choice {
             return prerequisite(on, fix, lacking);
         }
         if (fix.kind() == Kind.RESTART) {
-            return on.workers().isEmpty()
+            var workers = approved == null ? on.workers() : approved.workers();
+            return workers.isEmpty()
                     ? prerequisite(on, fix, "No worker of the pattern is known")
-                    : Gates.chosen(on, fix, Plan.of(fix, Change.NONE, on.workers()));
+                    : Gates.chosen(
+                            on,
+                            fix,
+                            Plan.of(fix, Change.NONE, workers, on.pattern().kind()));
         }
         var part = on.terms().part();
         if (part == null) {
@@ -76,7 +80,8 @@ final class Choice {
                     yield prerequisite(
                             on, fix, "Approved was " + approved.change().text() + ", now it would be " + change.text());
                 }
-                yield Gates.chosen(on, fix, Plan.of(fix, change, on.workers()));
+                yield Gates.chosen(
+                        on, fix, Plan.of(fix, change, on.workers(), on.pattern().kind()));
             }
         };
     }
@@ -97,6 +102,10 @@ final class Choice {
     }
 
     private static Gate refused(Case on, FixSpec fix, Reason reason, String why, Evidence evidence) {
-        return new Gate.Refused(reason, why, evidence, Plan.of(fix, Change.NONE, on.workers()));
+        return new Gate.Refused(
+                reason,
+                why,
+                evidence,
+                Plan.of(fix, Change.NONE, on.workers(), on.pattern().kind()));
     }
 }

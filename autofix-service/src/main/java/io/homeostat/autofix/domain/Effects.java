@@ -5,11 +5,11 @@ import io.homeostat.common.contract.Fix.Reason;
 import io.homeostat.common.contract.Fix.Status;
 import io.homeostat.common.contract.Json;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Did it help? If not, the change is taken back, and after too many of them a person decides. */
 final class Effects {
-
-    private static final long MINUTE_MS = 60_000;
 
     private Effects() {}
 
@@ -45,9 +45,16 @@ final class Effects {
                         && !watching.awaited().failed().containsKey(workerId));
     }
 
-    /** The pattern has a new record. It does not tell whose the newest occurrence is, nor does an older one say anything. */
-    static void seen(Case on, Pattern pattern) {
-        if (on.step() instanceof Step.Watching watching && !on.plan().restarts()) {
+    /**
+     * The pattern has a new record. Its newest occurrence says something of this target only if it is of one of its workers:
+     * a pattern can be of many targets, and this fix changed one.
+     *
+     * @param workers of the pattern that belong to the target; null where it names none there any more
+     */
+    static void seen(Case on, Pattern pattern, @Nullable List<String> workers) {
+        var newest = pattern.subjects().isEmpty() ? null : pattern.subjects().getFirst();
+        boolean ours = workers != null && (newest == null || workers.contains(newest));
+        if (ours && on.step() instanceof Step.Watching watching && !on.plan().restarts()) {
             recurs(on, watching, pattern.lastSeen(), Evidence.of("patternRecord", pattern.causeId()));
         }
     }
@@ -124,9 +131,7 @@ final class Effects {
 
     /** The trouble goes on, so the pattern is decided anew after the cooldown, without waiting for its next record. */
     private static void over(Case on) {
-        var last = on.lastFixMs();
-        long cooldownMs = on.terms().policy().cooldownMinutes() * MINUTE_MS;
-        on.again(Math.max(on.now().observedMs(), (last == null ? 0 : last) + cooldownMs));
+        on.again(Math.max(on.now().observedMs(), Gates.cooldownEndMs(on)));
         on.close();
     }
 }

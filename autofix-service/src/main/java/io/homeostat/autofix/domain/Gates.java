@@ -16,6 +16,9 @@ final class Gates {
     /** How long a fix that cannot go on for now waits before it looks again. */
     static final long RECHECK_MS = 1_000;
 
+    /** How long a fix waits for a limit before it looks again: the limit may be another one by then. */
+    static final long LIMIT_RECHECK_MS = 60_000;
+
     private static final long MINUTE_MS = 60_000;
 
     private Gates() {}
@@ -90,6 +93,12 @@ final class Gates {
         return cooldown(on);
     }
 
+    /** When the cooldown after the last fix ends; now, if there was none. */
+    static long cooldownEndMs(Case on) {
+        var last = on.lastFixMs();
+        return last == null ? on.now().observedMs() : last + on.terms().policy().cooldownMinutes() * MINUTE_MS;
+    }
+
     private static Gate.@Nullable Refused cooldown(Case on) {
         var last = on.lastFixMs();
         long cooldownMs = on.terms().policy().cooldownMinutes() * MINUTE_MS;
@@ -145,7 +154,7 @@ final class Gates {
                     Evidence.of("limit", reached.limit())
                             .and("count", reached.count())
                             .and("max", reached.max()),
-                    reached.freeAtMs(),
+                    Math.min(reached.freeAtMs(), nowMs + LIMIT_RECHECK_MS),
                     plan);
         }
         var holder = on.ledger().holder();

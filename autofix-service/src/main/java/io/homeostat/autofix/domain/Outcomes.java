@@ -100,7 +100,7 @@ final class Outcomes {
     static void restarted(Case on, AdmissionInput.Restarted ended) {
         switch (on.step()) {
             case Step.Restarting(var awaited, long dueMs) -> {
-                var left = awaited.after(ended);
+                var left = awaited.after(ended, null);
                 if (left.equals(awaited)) {
                     return;
                 }
@@ -110,9 +110,12 @@ final class Outcomes {
                 }
             }
             case Step.Watching watching -> {
-                var left = watching.awaited().after(ended);
+                var left = watching.awaited().after(ended, watching.from());
                 if (left.equals(watching.awaited())) {
                     return;
+                }
+                for (var worker : left.again()) {
+                    left = Proposals.askRestart(on, left, worker, "AGAIN");
                 }
                 if (left.isOver()) {
                     restarted(on, left);
@@ -163,15 +166,16 @@ final class Outcomes {
         on.close();
     }
 
-    /** The check is over, unless part of it was blind, or it has not begun. */
+    /** The check is over, unless part of it was blind, or not every failure was heard of, or it has not begun. */
     static void checked(Case on, Step.Watching watching) {
         if (!watching.awaited().isOver()) {
             restarted(on, watching.awaited());
             return;
         }
         long leftMs = watching.untilSightedMs() - on.now().sightedMs();
-        if (leftMs > 0 || on.now().blind()) {
-            long wait = Math.max(leftMs, on.now().blind() ? Gates.RECHECK_MS : 0);
+        boolean unsure = on.now().blind() || on.now().deaf();
+        if (leftMs > 0 || unsure) {
+            long wait = Math.max(leftMs, unsure ? Gates.RECHECK_MS : 0);
             on.step(new Step.Watching(
                     watching.awaited(),
                     watching.from(),

@@ -2,6 +2,7 @@ package io.homeostat.autofix.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import io.homeostat.common.contract.FailureKind;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param active false: resolved, or forgotten
  * @param causeId id of the pattern's record, else its coordinates
  * @param incidentId null outside of any incident
+ * @param kind of failure of which the pattern was made first; null if its record does not say
  */
 public record Pattern(
         String patternId,
@@ -30,7 +32,8 @@ public record Pattern(
         boolean active,
         String causeId,
         @Nullable String incidentId,
-        boolean synthetic) {
+        boolean synthetic,
+        @Nullable FailureKind kind) {
 
     public Pattern {
         requireNonNull(patternId, "patternId");
@@ -70,6 +73,7 @@ public record Pattern(
                 isActive,
                 causeId,
                 incidentId,
-                synthetic);
+                synthetic,
+                kind);
     }
 }

@@ -4,6 +4,8 @@ import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.policy.FixSpec;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fix that was chosen, with everything that its further life depends on: what was decided does not change with the
@@ -35,13 +37,17 @@ public record Plan(
         return thenRestart || change.isNone();
     }
 
-    static Plan of(FixSpec fix, Change change, List<String> workers) {
+    /** @param kind of failure that the pattern is made of: where it comes back the trouble does, whatever the catalogue says */
+    static Plan of(FixSpec fix, Change change, List<String> workers, @Nullable FailureKind kind) {
         return new Plan(
                 fix.name(),
                 fix.safety(),
                 change,
                 workers,
-                fix.recursOn().stream().sorted().toList(),
+                Stream.concat(fix.recursOn().stream(), Stream.ofNullable(kind))
+                        .distinct()
+                        .sorted()
+                        .toList(),
                 fix.revert(),
                 fix.thenRestart());
     }

@@ -3,7 +3,6 @@ package io.homeostat.autofix.domain;
 import io.homeostat.autofix.domain.Gates.Gate;
 import io.homeostat.common.contract.Fix.Reason;
 import io.homeostat.common.contract.Fix.Status;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** From a pattern to a command: proposed, then refused, deferred, asked for, or done. */
@@ -28,6 +27,15 @@ final class Proposals {
         on.course(course -> course.with(gate.plan()));
         on.record(Line.of(Status.PROPOSED, Reason.MATCHED, proposal(on)));
         settle(on, gate);
+    }
+
+    /** What did not help is decided anew, though not before the end of the cooldown that is in force by now. */
+    static void anew(Case on) {
+        long fromMs = Gates.cooldownEndMs(on);
+        on.again(on.now().observedMs() < fromMs ? fromMs : Remedy.NEVER);
+        if (on.now().observedMs() >= fromMs && on.pattern().active()) {
+            propose(on);
+        }
     }
 
     /** A deferred fix is decided again, or an approved one goes on. */
@@ -113,17 +121,25 @@ final class Proposals {
 
     /** Asks for the restart of every worker of the plan. */
     static Step.Awaited askRestarts(Case on, String purpose) {
-        var requests = new TreeMap<String, String>();
+        var awaited = Step.Awaited.NONE;
         for (var worker : on.plan().workers()) {
-            on.decide(Records.restart(on, worker, purpose));
-            requests.put(worker, Records.requestId(on, worker, purpose));
+            awaited = askRestart(on, awaited, worker, purpose);
         }
-        return new Step.Awaited(requests, new TreeMap<>());
+        return awaited;
+    }
+
+    /** Asks for one restart, unless everything is a rehearsal by now, though the change was not. */
+    static Step.Awaited askRestart(Case on, Step.Awaited awaited, String worker, String purpose) {
+        if (on.terms().observesOnly()) {
+            return awaited.ended(worker, Status.DRY_RUN.name());
+        }
+        on.decide(Records.restart(on, worker, purpose));
+        return awaited.under(worker, Records.requestId(on, worker, purpose));
     }
 
     /** What a refusal says; null where the gate does not refuse. A dry run is said once like a refusal. */
     private static @Nullable String word(Case on, Gate gate) {
-        var confidence = on.pattern().confidence().stripTrailingZeros().toPlainString();
+        var confidence = on.pattern().confidence().stripTrailingZeros().toString();
         var action = gate.plan() == null ? "" : gate.plan().action();
         return switch (gate) {
             case Gate.Refused refused -> refused.reason() + "|" + confidence + '|' + action;

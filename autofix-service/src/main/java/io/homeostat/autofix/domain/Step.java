@@ -7,8 +7,11 @@ import io.homeostat.common.contract.Fix;
 import io.homeostat.common.contract.Restart;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,15 +118,22 @@ public sealed interface Step {
      *
      * @param requests request ids by worker, sorted; {@link #JOINED} where a restart was under way already
      * @param failed workers whose restart did not succeed, and how, sorted
+     * @param afresh workers of which a process was to be started after the change, sorted
      */
-    record Awaited(Map<String, String> requests, Map<String, String> failed) {
+    record Awaited(Map<String, String> requests, Map<String, String> failed, List<String> afresh) {
 
         static final String JOINED = "";
-        static final Awaited NONE = new Awaited(Map.of(), Map.of());
+
+        /** The restart that was joined began before the change: one of our own is to be asked for. */
+        static final String AGAIN = "again";
+
+        static final Awaited NONE = new Awaited(Map.of(), Map.of(), List.of());
 
         public Awaited {
             requests = Collections.unmodifiableMap(new TreeMap<>(requests));
             failed = Collections.unmodifiableMap(new TreeMap<>(failed));
+            // Absent in the state that an earlier version kept.
+            afresh = List.copyOf(new TreeSet<>(Objects.requireNonNullElse(afresh, List.of())));
         }
 
         @JsonIgnore
@@ -131,37 +141,76 @@ public sealed interface Step {
             return requests.isEmpty();
         }
 
+        /** Workers for which a restart is to be asked for once more. */
+        List<String> again() {
+            return requests.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(AGAIN))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+
         /** What has not ended by now counts as failed. */
         Awaited givenUp() {
             var wrong = new TreeMap<>(failed);
             requests.keySet().forEach(worker -> wrong.put(worker, "NO_END"));
-            return new Awaited(Map.of(), wrong);
+            return new Awaited(Map.of(), wrong, afresh);
         }
 
-        /** A restart of a worker ended. */
-        Awaited after(AdmissionInput.Restarted ended) {
-            var request = requests.get(ended.workerId());
+        /** The worker is waited for under another request. */
+        Awaited under(String worker, String request) {
+            var waiting = new TreeMap<>(requests);
+            waiting.put(worker, request);
+            return new Awaited(waiting, failed, afresh);
+        }
+
+        /** The worker is not waited for any more; {@code wrong}: why its restart did not succeed, null if it did. */
+        Awaited ended(String worker, @Nullable String wrong) {
+            var waiting = new TreeMap<>(requests);
+            waiting.remove(worker);
+            var all = new TreeMap<>(failed);
+            if (wrong != null) {
+                all.put(worker, wrong);
+            }
+            return new Awaited(waiting, all, afresh);
+        }
+
+        /**
+         * A restart of a worker begins or ended.
+         *
+         * @param changedAt append time at which the settings were as they shall be: a process that was to be started before
+         *     may run with the old ones; null where none were changed
+         */
+        Awaited after(AdmissionInput.Restarted told, @Nullable Instant changedAt) {
+            var worker = told.workerId();
+            var request = requests.get(worker);
             if (request == null) {
                 return this;
             }
-            boolean ours = request.equals(ended.requestId());
-            boolean joins = ours && ended.reason() == Restart.Reason.ALREADY_PENDING;
-            boolean joined = request.equals(JOINED) && ended.attempt() > 0;
-            if (joins) {
-                var waiting = new TreeMap<>(requests);
-                waiting.put(ended.workerId(), JOINED);
-                return new Awaited(waiting, failed);
+            if (told.status() == Restart.Status.COMMANDED) {
+                return begun(worker, told.at(), changedAt);
             }
+            boolean ours = request.equals(told.requestId());
+            if (ours && told.reason() == Restart.Reason.ALREADY_PENDING) {
+                return under(worker, JOINED);
+            }
+            boolean joined = request.equals(JOINED) && told.attempt() > 0;
             if (!ours && !joined) {
                 return this;
             }
-            var waiting = new TreeMap<>(requests);
-            waiting.remove(ended.workerId());
-            var wrong = new TreeMap<>(failed);
-            if (ended.status() != Restart.Status.SUCCEEDED) {
-                wrong.put(ended.workerId(), ended.status() + " " + ended.reason());
+            boolean succeeded = told.status() == Restart.Status.SUCCEEDED;
+            if (joined && succeeded && changedAt != null && !afresh.contains(worker)) {
+                return under(worker, AGAIN);
             }
-            return new Awaited(waiting, wrong);
+            return ended(worker, succeeded ? null : told.status() + " " + told.reason());
+        }
+
+        private Awaited begun(String worker, @Nullable Instant at, @Nullable Instant changedAt) {
+            if (at == null || changedAt == null || !at.isAfter(changedAt)) {
+                return this;
+            }
+            var all = new TreeSet<>(afresh);
+            all.add(worker);
+            return new Awaited(requests, failed, List.copyOf(all));
         }
     }
 }

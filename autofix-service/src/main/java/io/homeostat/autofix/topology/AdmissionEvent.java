@@ -29,8 +29,8 @@ sealed interface AdmissionEvent extends Addressed {
     /** The stage of the targets tells something. */
     record Told(AdmissionInput input) implements AdmissionEvent {}
 
-    /** The plane's clock: the record's timestamp is now. */
-    record Ticked() implements AdmissionEvent {}
+    /** A tick that came through a task of the stage before; of task 0, the plane's clock: the record's timestamp is now. */
+    record Ticked(int partition) implements AdmissionEvent {}
 
     /** State of a group of {@code fleet-groups}; NORMAL where it is no more. */
     record GroupSeen(String group, FleetGroup.State state) implements AdmissionEvent {}
@@ -51,7 +51,7 @@ sealed interface AdmissionEvent extends Addressed {
 
     private static Parsed<AdmissionEvent> told(@Nullable String key, byte @Nullable [] value, Origin origin) {
         if (Ticks.isTick(key)) {
-            return new Parsed.Valid<>(new Ticked());
+            return tick(String.valueOf(key));
         }
         if (value == null || value.length > BYTES_MAX) {
             return Parsed.rejected("value", "is null or above the limit of " + BYTES_MAX + " bytes");
@@ -64,6 +64,15 @@ sealed interface AdmissionEvent extends Addressed {
                         ? new Parsed.Valid<>(new Told(input))
                         : new Parsed.Rejected<>("key", "" + key, "differs from '" + input.about() + "'");
         };
+    }
+
+    private static Parsed<AdmissionEvent> tick(String key) {
+        for (int partition = 0; partition < TopicSpec.PARTITIONS; partition++) {
+            if (key.equals(Ticks.key(partition))) {
+                return new Parsed.Valid<>(new Ticked(partition));
+            }
+        }
+        return new Parsed.Rejected<>("key", key, "names no partition");
     }
 
     /** What cannot be read is refused by restart-service. */

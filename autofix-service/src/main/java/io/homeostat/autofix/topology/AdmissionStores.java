@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +66,38 @@ final class AdmissionStores {
         return remedy(references, id);
     }
 
-    /** The remedy whose fix this worker is part of; null: none. */
-    @Nullable
-    Remedy engaging(String workerId) {
-        return remedy(engaged, workerId);
+    /** The remedies whose fixes this worker is part of: of more than one where its patterns name other components. */
+    List<Remedy> engaging(String workerId) {
+        var found = new ArrayList<Remedy>();
+        for (var key : engagedKeys(workerId)) {
+            var remedy = remedy(key);
+            if (remedy != null) {
+                found.add(remedy);
+            }
+        }
+        return found;
+    }
+
+    private List<String> engagedKeys(String workerId) {
+        var bytes = engaged.get(workerId);
+        if (bytes == null || bytes.length == 0) {
+            return List.of();
+        }
+        // An earlier version kept one key as it is; no key begins with a bracket.
+        return bytes[0] == '['
+                ? List.of(Json.readState(bytes, String[].class))
+                : List.of(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private void engage(String workerId, String key, boolean engages) {
+        var keys = new TreeSet<>(engagedKeys(workerId));
+        if (engages ? keys.add(key) : keys.remove(key)) {
+            if (keys.isEmpty()) {
+                engaged.delete(workerId);
+            } else {
+                engaged.put(workerId, Json.bytes(keys));
+            }
+        }
     }
 
     /** The remedy whose fix of this target is under way; null: none. */
@@ -118,14 +147,13 @@ final class AdmissionStores {
             references.put(is, key);
         }
         for (var worker : before.engaged()) {
-            var of = engaging(worker);
-            if (!after.engaged().contains(worker) && of != null && of.key().equals(after.key())) {
-                engaged.delete(worker);
+            if (!after.engaged().contains(worker)) {
+                engage(worker, after.key(), false);
             }
         }
         for (var worker : after.engaged()) {
             if (!before.engaged().contains(worker)) {
-                engaged.put(worker, key);
+                engage(worker, after.key(), true);
             }
         }
     }

@@ -76,7 +76,12 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     @Override
     public void process(Record<String, Object> record) {
         switch ((AdmissionEvent) record.value()) {
-            case AdmissionEvent.Ticked _ -> tick(record.timestamp());
+            case AdmissionEvent.Ticked(int partition) -> {
+                surroundings.heard(partition, record.timestamp());
+                if (partition == 0) {
+                    tick(record.timestamp());
+                }
+            }
             case AdmissionEvent.GroupSeen(var group, var state) -> surroundings.seen(group, state, now(record));
             case AdmissionEvent.HoldSeen(var scope, var hold) -> surroundings.seen(scope, hold);
             case AdmissionEvent.Told(var input) -> told(input, now(record));
@@ -130,10 +135,11 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
                         now);
             case AdmissionInput.Voted vote -> voted(vote, now);
             case AdmissionInput.Restarted ended ->
-                settle(
-                        stores.engaging(ended.workerId()),
-                        (situation, terms) -> AdmissionRules.restarted(situation, ended, terms, now),
-                        now);
+                stores.engaging(ended.workerId())
+                        .forEach(remedy -> settle(
+                                remedy,
+                                (situation, terms) -> AdmissionRules.restarted(situation, ended, terms, now),
+                                now));
             case AdmissionInput.Failed failed -> failed(failed, now);
         }
     }
@@ -176,13 +182,13 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
         }
     }
 
-    /** The fix that the worker is part of, and the one of the component that it shares with others. */
+    /** The fixes that the worker is part of, and the one of the component that it shares with others. */
     private void failed(AdmissionInput.Failed failed, Now now) {
         var own = stores.engaging(failed.workerId());
         var shared = stores.holding(plane.target(failed.workerId(), failed.workerType()));
         Question question = (situation, terms) -> AdmissionRules.failed(situation, failed, terms, now);
-        settle(own, question, now);
-        if (shared != null && (own == null || !shared.key().equals(own.key()))) {
+        own.forEach(remedy -> settle(remedy, question, now));
+        if (shared != null && own.stream().noneMatch(remedy -> remedy.key().equals(shared.key()))) {
             settle(shared, question, now);
         }
     }

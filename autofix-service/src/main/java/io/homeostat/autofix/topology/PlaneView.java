@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Policies, components and the plane's generation as the admission task sees them, and what they mean for a target. */
 final class PlaneView {
 
+    private static final int DIGITS_MAX = 18;
+    private static final int DECIMALS_MAX = 12;
+
     private final PoliciesInForce policies;
     private final KeyValueStore<String, byte[]> components;
     private final KeyValueStore<String, byte[]> plane;
@@ -141,11 +144,21 @@ final class PlaneView {
         if (node != null && node.isObject()) {
             node.properties().forEach(entry -> {
                 if (entry.getValue().isValueNode() && !entry.getValue().isNull()) {
-                    settings.put(entry.getKey(), entry.getValue().toString());
+                    settings.put(entry.getKey(), text(entry.getValue()));
                 }
             });
         }
         return settings;
+    }
+
+    /** A number is written out: read as JSON, 10.0 is 1E+1. Not one whose digits are too many for a setting. */
+    private static String text(JsonNode value) {
+        if (!value.isBigDecimal()) {
+            return value.toString();
+        }
+        var number = value.decimalValue();
+        long digits = (long) number.precision() - number.scale();
+        return number.scale() <= DECIMALS_MAX && digits <= DIGITS_MAX ? number.toPlainString() : value.toString();
     }
 
     private static String ofType(String workerType) {

@@ -4,10 +4,11 @@ import io.homeostat.autofix.domain.Now;
 import io.homeostat.common.contract.FleetGroup;
 import io.homeostat.common.contract.Hold;
 import io.homeostat.common.contract.Json;
-import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.policy.PlanePolicy;
 import io.homeostat.common.streams.Sight;
 import io.homeostat.common.streams.StageClock;
+import io.homeostat.common.topics.TopicSpec;
+import java.util.Arrays;
 import java.util.TreeSet;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,16 @@ final class Surroundings {
     private static final String SIGHT = "sight";
     private static final String FROZEN = "frozen";
 
+    /** What a task of the stage before may be behind; by as much the clocks of brokers may differ. */
+    static final long BEHIND_MS_MAX = 10_000;
+
     private final KeyValueStore<String, byte[]> single;
     private final KeyValueStore<String, byte[]> holds;
     private final StageClock clock;
+
+    /** Append time of the last tick that came through each task of the stage before; 0: none since the start. */
+    private final long[] heardMs = new long[TopicSpec.PARTITIONS];
+
     private Sight sight;
     private Frozen frozen;
 
@@ -42,16 +50,24 @@ final class Surroundings {
 
     /** Reads a tick of this append time. */
     Now tick(long appendMs, PlanePolicy policy) {
-        return now(clock.tick(appendMs, policy));
+        return now(clock.tick(appendMs, policy), policy);
+    }
+
+    /** A tick came through a task of the stage before: all failures before it in that task's partitions have been told. */
+    void heard(int partition, long appendMs) {
+        heardMs[partition] = appendMs;
     }
 
     /** Now, at a record of this append time. */
     Now at(long appendMs, PlanePolicy policy) {
-        return now(clock.at(appendMs, policy));
+        return now(clock.at(appendMs, policy), policy);
     }
 
-    private Now now(StageClock.Now now) {
-        return new Now(now.observedMs(), sight.sightedMs(now.observedMs()), sight.isBlind(), now.instant());
+    private Now now(StageClock.Now now, PlanePolicy policy) {
+        long behindMs = Math.max(BEHIND_MS_MAX, 2 * policy.blindAfterMs());
+        long fromMs = now.instant().toEpochMilli() - behindMs;
+        boolean deaf = Arrays.stream(heardMs).anyMatch(heard -> heard < fromMs);
+        return new Now(now.observedMs(), sight.sightedMs(now.observedMs()), sight.isBlind(), deaf, now.instant());
     }
 
     void seen(String group, FleetGroup.State state, Now now) {
@@ -81,6 +97,6 @@ final class Surroundings {
     @Nullable
     Hold hold(String scope) {
         var bytes = holds.get(scope);
-        return bytes != null && Hold.parse(scope, bytes) instanceof Parsed.Valid<Hold>(var hold) ? hold : null;
+        return bytes == null ? null : Json.readState(bytes, Hold.class);
     }
 }

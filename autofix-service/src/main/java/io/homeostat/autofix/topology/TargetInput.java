@@ -4,6 +4,7 @@ import io.homeostat.autofix.domain.AdmissionInput;
 import io.homeostat.autofix.domain.Pattern;
 import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.Failure;
+import io.homeostat.common.contract.FailureKind;
 import io.homeostat.common.contract.FailurePattern;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.OperatorCommand;
@@ -15,6 +16,7 @@ import io.homeostat.common.streams.Addressed;
 import io.homeostat.common.streams.InputParser;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -97,9 +99,23 @@ sealed interface TargetInput extends Addressed {
                             pattern.status() == FailurePattern.Status.ACTIVE,
                             provenance == null ? origin.coordinates() : provenance.id(),
                             provenance == null ? null : provenance.incidentId(),
-                            provenance != null && provenance.synthetic())),
+                            provenance != null && provenance.synthetic(),
+                            kind(value))),
                     null);
         });
+    }
+
+    /** The kind of failure that the pattern's evidence names; null: none that can come back. */
+    private static @Nullable FailureKind kind(byte[] value) {
+        var provenance = Json.read(value, FailurePattern.class) instanceof Parsed.Valid<FailurePattern>(var pattern)
+                ? pattern.provenance()
+                : null;
+        var evidence = provenance == null ? null : provenance.evidence();
+        var name = evidence == null ? null : evidence.get("kind");
+        return Arrays.stream(FailureKind.values())
+                .filter(kind -> kind.name().equals(name) && kind.inPatterns())
+                .findFirst()
+                .orElse(null);
     }
 
     private static Parsed<TargetInput> result(@Nullable String key, byte @Nullable [] value, Origin origin) {
@@ -133,22 +149,23 @@ sealed interface TargetInput extends Addressed {
                         : new PassedOver());
     }
 
-    /** Only ends count. A broken record of restart-service is a bug there, and nothing to be refused here. */
+    /** Ends count, and when a process was to be started. A broken record of restart-service is a bug there, and nothing to be refused here. */
     private static Parsed<TargetInput> restart(@Nullable String key, byte @Nullable [] value, Origin origin) {
         return new Parsed.Valid<>(
                 value != null
                                 && value.length <= RESTART_BYTES_MAX
                                 && Json.read(value, Restart.class) instanceof Parsed.Valid<Restart>(var restart)
                                 && isWhole(restart)
-                                && isEnd(restart.status())
+                                && (isEnd(restart) || starts(restart))
                         ? new Told(
                                 new AdmissionInput.Restarted(
                                         restart.workerId(),
-                                        requestId(restart),
+                                        evidence(restart, "requestId"),
                                         restart.status(),
                                         restart.reason(),
                                         restart.attempt(),
-                                        restart.provenance().id()),
+                                        restart.provenance().id(),
+                                        origin.time()),
                                 null)
                         : new PassedOver());
     }
@@ -159,17 +176,24 @@ sealed interface TargetInput extends Addressed {
                 && Objects.nonNull(restart.provenance().id());
     }
 
-    private static boolean isEnd(Restart.Status status) {
-        return switch (status) {
-            case SUCCEEDED, REFUSED, ABANDONED, CANCELLED, EXPIRED, DRY_RUN -> true;
+    private static boolean starts(Restart restart) {
+        var decision = restart.provenance().decision();
+        return restart.status() == Restart.Status.COMMANDED && ("START".equals(decision) || "RESTART".equals(decision));
+    }
+
+    /** That a fenced incarnation is gone is an end too, but nothing was started. */
+    private static boolean isEnd(Restart restart) {
+        return switch (restart.status()) {
+            case SUCCEEDED -> evidence(restart, "requestId") != null || evidence(restart, "newIncarnation") != null;
+            case REFUSED, ABANDONED, CANCELLED, EXPIRED, DRY_RUN -> true;
             case SCHEDULED, DEFERRED, COMMANDED, FAILED, UNKNOWN -> false;
         };
     }
 
-    private static @Nullable String requestId(Restart restart) {
+    private static @Nullable String evidence(Restart restart, String name) {
         var evidence = restart.provenance().evidence();
-        var id = evidence == null ? null : evidence.get("requestId");
-        return id == null ? null : id.toString();
+        var found = evidence == null ? null : evidence.get(name);
+        return found == null ? null : found.toString();
     }
 
     /** What cannot be parsed is refused by heartbeat-service; drills and the plane's own troubles are no recurrence. */

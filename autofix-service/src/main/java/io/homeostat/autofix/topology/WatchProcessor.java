@@ -24,7 +24,7 @@ final class WatchProcessor implements Processor<String, Object, String, Object> 
     private final Stage stage;
     private KeyValueStore<String, byte[]> failing;
     private Outbox outbox;
-    private boolean forwardsTicks;
+    private int partition;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     WatchProcessor(Stage stage) {
@@ -35,7 +35,7 @@ final class WatchProcessor implements Processor<String, Object, String, Object> 
     public void init(ProcessorContext<String, Object> context) {
         failing = context.getStateStore(AutofixTopology.FAILING);
         outbox = new Outbox(context, stage);
-        forwardsTicks = context.taskId().partition() == 0; // the ticks of one partition are admission's only clock
+        partition = context.taskId().partition();
     }
 
     @Override
@@ -57,7 +57,10 @@ final class WatchProcessor implements Processor<String, Object, String, Object> 
         failing.put(key, Json.bytes(all));
     }
 
-    /** Failures go before the tick that follows them. */
+    /**
+     * Failures go before the tick that follows them. The ticks of one partition are admission's only clock; those of the
+     * others prove to it that the failures before them have been heard.
+     */
     private void tick(long appendTime) {
         var keys = new ArrayList<String>();
         try (var all = failing.all()) {
@@ -67,9 +70,7 @@ final class WatchProcessor implements Processor<String, Object, String, Object> 
             });
         }
         keys.forEach(failing::delete);
-        if (forwardsTicks) {
-            outbox.forward(Topics.FIX_ADMISSION, new Record<>(Ticks.key(0), TICK, appendTime));
-        }
+        outbox.forward(Topics.FIX_ADMISSION, new Record<>(Ticks.key(partition), TICK, appendTime));
     }
 
     private void tell(AdmissionInput input, long appendTime) {

@@ -40,7 +40,15 @@ class ArithmeticsTest {
         "ADD, 600, , 7200, 7200, 7200",
         "ADD, 600, , 7200, 300, 900",
         "ADD, -1, 0, , -5, -5",
-        "ADD, 1000, , , 9000, 10000"
+        "ADD, 1000, , , 9000, 10000",
+        "ADD, 1e-999999999, , , 9000, 9000",
+        "ADD, 7, , 1e-2147483647, -9, -2",
+        "ADD, 7, , 1e-2147483647, -5, 0", // not above the limit
+        "MULTIPLY, 1e-2147483647, , , 9000, 0",
+        "MULTIPLY, 1e-2147483647, 10, , 9000, 10",
+        "MULTIPLY, 0.5, 1e-999999999, , 1, 1", // at its limit: rounded up
+        "MULTIPLY, 0e-999999999, , , 7.5, 0",
+        "MULTIPLY, 1e-41, , , 2.5, 0"
     })
     void the_next_value_is_exact(
             Operation operation,

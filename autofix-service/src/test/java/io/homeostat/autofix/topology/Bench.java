@@ -46,11 +46,13 @@ final class Bench extends Outputs {
     static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
     static final String OOM = "resource:out_of_memory";
     static final long MINUTE_MS = 60_000;
+    private static final byte[] TICK = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final long tickMs;
     private final AtomicLong local;
     private long nowMs = START.toEpochMilli();
     private int inputs;
+    private int unheard = -1;
 
     private Bench(TopologyTestDriver driver, long tickMs, AtomicLong local) {
         super(driver);
@@ -114,9 +116,18 @@ final class Bench extends Outputs {
         pipe(Topics.COMPONENTS, subject, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One tick at the present moment. */
+    /** One tick of every partition at the present moment; that of partition 0, the clock, comes last. */
     void tick() {
-        pipe(Topics.FIX_ADMISSION, Ticks.key(0), "{}".getBytes(StandardCharsets.UTF_8));
+        for (int partition = TopicSpec.PARTITIONS - 1; partition >= 0; partition--) {
+            if (partition != unheard) {
+                pipe(Topics.FIX_ADMISSION, Ticks.key(partition), TICK);
+            }
+        }
+    }
+
+    /** From now on nothing comes through this task of the stage before; -1: all go on. */
+    void unheard(int partition) {
+        unheard = partition;
     }
 
     /** Time passes, with its ticks; the last one is at the new present. */
@@ -159,7 +170,15 @@ final class Bench extends Outputs {
                 true,
                 cause(),
                 "inc-" + id,
-                false);
+                false,
+                null);
+    }
+
+    /** The pattern, made of failures of this kind. */
+    Pattern made(Pattern of, @Nullable FailureKind kind) {
+        var json = Json.text(of);
+        var said = kind == null ? json : json.substring(0, json.length() - 1) + ",\"kind\":\"" + kind + "\"}";
+        return Json.readState(said.getBytes(StandardCharsets.UTF_8), Pattern.class);
     }
 
     void tell(Pattern pattern) {
@@ -186,7 +205,13 @@ final class Bench extends Outputs {
 
     void restarted(
             String worker, @Nullable String requestId, Restart.Status status, Restart.Reason reason, int attempt) {
-        tell(new AdmissionInput.Restarted(worker, requestId, status, reason, attempt, cause()));
+        tell(new AdmissionInput.Restarted(worker, requestId, status, reason, attempt, cause(), now()));
+    }
+
+    /** A restart that nobody of us asked for: its process is to be started from now on. */
+    void begins(String worker, Instant at) {
+        tell(new AdmissionInput.Restarted(
+                worker, null, Restart.Status.COMMANDED, Restart.Reason.FAILED, 1, cause(), at));
     }
 
     /** Every restart that was asked for since the last look succeeds. */

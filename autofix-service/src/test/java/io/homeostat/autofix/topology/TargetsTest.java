@@ -56,6 +56,28 @@ class TargetsTest {
         assertThat(told()).containsExactly(new AdmissionInput.Forgotten("pat-1"));
     }
 
+    @ParameterizedTest(name = "evidence {0}: {1}")
+    @CsvSource(
+            quoteCharacter = '`',
+            nullValues = "-",
+            delimiter = '|',
+            value = {
+                "{\"kind\":\"TASK_ERROR\"} | TASK_ERROR",
+                "{\"kind\":\"STORM\"} | -",
+                "{\"kind\":\"NEW\"} | -",
+                "{\"kind\":7} | -",
+                "{} | -",
+                "null | -"
+            })
+    void a_pattern_goes_on_with_the_kind_of_failure_that_it_is_made_of(String evidence, @Nullable FailureKind kind) {
+        pipe(Topics.FAILURE_PATTERNS, "pat-1", PATTERN.replace("\"id\":", "\"evidence\":" + evidence + ",\"id\":"));
+        assertThat(told())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AdmissionInput.Recurring.class,
+                        told -> assertThat(told.pattern().kind()).isEqualTo(kind));
+    }
+
     @Test
     void a_broken_pattern_and_a_broken_result_are_dead_letters() {
         pipe(Topics.FAILURE_PATTERNS, "pat-1", "{\"patternId\":\"pat-1\"}");
@@ -121,14 +143,26 @@ class TargetsTest {
         assertThat(told()).isEmpty();
     }
 
-    @ParameterizedTest(name = "{0} is an end: {1}")
-    @CsvSource({"SUCCEEDED, true", "REFUSED, true", "ABANDONED, true", "FAILED, false", "SCHEDULED, false"})
-    void of_restarts_only_the_ends_go_on_with_the_request_that_they_answer(String status, boolean end) {
+    @ParameterizedTest(name = "{0} {1} goes on: {2}")
+    @CsvSource({
+        "SUCCEEDED, SUCCEEDED, true",
+        "REFUSED, REFUSED, true",
+        "ABANDONED, ABANDONED, true",
+        "COMMANDED, START, true",
+        "COMMANDED, RESTART, true",
+        "COMMANDED, TERMINATE, false",
+        "COMMANDED, FENCE, false",
+        "FAILED, FAILED, false",
+        "SCHEDULED, SCHEDULED, false"
+    })
+    void of_restarts_ends_and_starts_go_on_with_the_request_that_they_answer(
+            String status, String decision, boolean end) {
         pipe(
                 Topics.RESTARTS,
                 "w-1",
                 "{\"restartId\":\"rst-1\",\"workerId\":\"w-1\",\"workerType\":\"t\",\"attempt\":1,\"maxAttempts\":3,"
-                        + "\"status\":\"" + status + "\",\"reason\":\"REQUESTED\",\"id\":\"rsr-1\",\"causeId\":\"x\","
+                        + "\"status\":\"" + status + "\",\"decision\":\"" + decision
+                        + "\",\"reason\":\"REQUESTED\",\"id\":\"rsr-1\",\"causeId\":\"x\","
                         + "\"evidence\":{\"requestId\":\"rrq-1\"}}");
         assertThat(told())
                 .hasSize(end ? 1 : 0)
@@ -136,7 +170,21 @@ class TargetsTest {
                         .isInstanceOfSatisfying(AdmissionInput.Restarted.class, restarted -> {
                             assertThat(restarted.requestId()).isEqualTo("rrq-1");
                             assertThat(restarted.causeId()).isEqualTo("rsr-1");
+                            assertThat(restarted.at()).isEqualTo(Bench.START);
                         }));
+    }
+
+    @Test
+    void the_end_of_a_fenced_incarnation_is_no_restart_that_a_fix_can_join() {
+        for (var evidence : List.of("", "\"newIncarnation\":\"~2\"", "\"requestId\":\"rrq-1\"")) {
+            pipe(
+                    Topics.RESTARTS,
+                    "w-1",
+                    "{\"restartId\":\"rst-1\",\"workerId\":\"w-1\",\"workerType\":\"t\",\"attempt\":1,\"maxAttempts\":1,"
+                            + "\"status\":\"SUCCEEDED\",\"reason\":\"ZOMBIE\",\"id\":\"rsr-1\",\"causeId\":\"x\","
+                            + "\"evidence\":{" + evidence + "}}");
+            assertThat(told()).as(evidence).hasSize(evidence.isEmpty() ? 0 : 1);
+        }
     }
 
     @Test

@@ -46,7 +46,10 @@ public final class Classification {
     /** What this failure is. */
     public static Taxonomy of(Failure failure) {
         var message = failure.message() == null ? "" : failure.message();
-        var text = message.length() > MESSAGE_CHARACTERS_MAX ? message.substring(0, MESSAGE_CHARACTERS_MAX) : message;
+        var bounded =
+                message.length() > MESSAGE_CHARACTERS_MAX ? message.substring(0, MESSAGE_CHARACTERS_MAX) : message;
+        // A worker called timeout-checker does not time out whenever its name is in the message.
+        var text = Signature.withoutSubject(bounded, failure.subject());
         if (failure.kind() == ZOMBIE && memoryWasFull(failure)) {
             return Taxonomy.OUT_OF_MEMORY;
         }

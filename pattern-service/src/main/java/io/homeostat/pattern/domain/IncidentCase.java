@@ -24,6 +24,9 @@ final class IncidentCase {
     /** The first entries of a timeline are how it began and stay; dropped is the oldest behind them. */
     static final int BEGINNING = 10;
 
+    /** Characters of what is told; the record that it refers to has the rest. */
+    static final int SENTENCE_MAX = 300;
+
     private static final long MINUTE_MS = 60_000;
 
     final InForce<IncidentPolicy> policy;
@@ -87,11 +90,21 @@ final class IncidentCase {
     }
 
     void tell(Instant time, String what, String refId) {
-        timeline.add(new Entry(time, what, refId));
+        timeline.add(new Entry(time, sentence(what), refId));
         if (timeline.size() > Incident.TIMELINE_MAX) {
             timeline.remove(BEGINNING);
             dropped++;
         }
+    }
+
+    /** The first line of a message, cut: fifty of the longest ones would not fit into a record. */
+    static String sentence(String message) {
+        var line = message.strip().lines().findFirst().orElse("");
+        if (line.length() <= SENTENCE_MAX) {
+            return line;
+        }
+        boolean splits = Character.isHighSurrogate(line.charAt(SENTENCE_MAX - 1));
+        return line.substring(0, splits ? SENTENCE_MAX - 1 : SENTENCE_MAX) + '…';
     }
 
     /** Lists a subject as affected, unless it is listed or the list is full. */
@@ -127,7 +140,7 @@ final class IncidentCase {
                 causeId,
                 incidentId,
                 change.name(),
-                message,
+                sentence(message),
                 Evidence.of("contributions", track.contributions())
                         .and("episode", track.episode())
                         .and("observedMs", now.observedMs())

@@ -222,7 +222,6 @@ public final class IncidentRules {
         if (message == null || message.isBlank()) {
             return trouble.what() + " of " + trouble.subject();
         }
-        var line = message.strip().lines().findFirst().orElse("");
-        return trouble.what() + ": " + (line.length() > 300 ? line.substring(0, 300) + '…' : line);
+        return trouble.what() + ": " + message.strip();
     }
 }

@@ -46,8 +46,25 @@ public sealed interface Signal {
     /** The trouble is over. */
     record Ended(String incidentId, String message, String refId, String causeId) implements Signal {}
 
-    /** An operator's command about the incident. */
+    /**
+     * An operator's command about the incident.
+     *
+     * @param command without its arguments and its actor's clock: no decision depends on them, and what is allowed to stand in
+     *     them (depth, numbers) need not be allowed here, one level deeper
+     */
     record Ordered(OperatorCommand command, String causeId) implements Signal {
+
+        public Ordered {
+            command = new OperatorCommand(
+                    command.commandId(),
+                    command.type(),
+                    command.subject(),
+                    command.actor(),
+                    command.reason(),
+                    null,
+                    null);
+        }
+
         @Override
         public String incidentId() {
             return command.subject();

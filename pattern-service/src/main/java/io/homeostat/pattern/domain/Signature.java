@@ -67,7 +67,10 @@ public final class Signature {
     }
 
     /** Only as a whole word: a worker called {@code a} must not mask every a. */
-    private static String withoutSubject(String text, String subject) {
+    static String withoutSubject(String text, String subject) {
+        if (!text.contains(subject)) {
+            return text;
+        }
         return Pattern.compile("(?<![\\w.-])" + Pattern.quote(subject) + "(?![\\w-])")
                 .matcher(text)
                 .replaceAll(ANY);

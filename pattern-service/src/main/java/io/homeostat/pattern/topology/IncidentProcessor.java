@@ -18,7 +18,6 @@ import io.homeostat.pattern.domain.IncidentState;
 import io.homeostat.pattern.domain.Now;
 import io.homeostat.pattern.domain.Signal;
 import java.time.Instant;
-import java.util.ArrayList;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,8 +34,10 @@ final class IncidentProcessor implements Processor<String, Object, String, Objec
     private DueIndex due;
     private TaskClock clock;
     private PoliciesInForce policies;
+    private PolicyMark mark;
     private Outbox outbox;
     private AuditWriter audit;
+    private boolean ticked;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     IncidentProcessor(Stage stage, GlobalTable table) {
@@ -51,6 +52,7 @@ final class IncidentProcessor implements Processor<String, Object, String, Objec
         answered = new AnsweredCommands(context.getStateStore(PatternTopology.COMMANDS));
         due = new DueIndex(context.getStateStore(PatternTopology.INCIDENTS_DUE));
         clock = new TaskClock(single);
+        mark = new PolicyMark(single);
         policies = new PoliciesInForce(table, context);
         outbox = new Outbox(context, stage);
         audit = new AuditWriter(
@@ -84,9 +86,10 @@ final class IncidentProcessor implements Processor<String, Object, String, Objec
     }
 
     private void tick(long appendMs, String coordinates) {
-        boolean changed = policies.tick();
+        boolean changed = policies.tick() || !ticked;
+        ticked = true;
         var now = clock.tick(appendMs, policies.policies().plane().policy());
-        if (changed) {
+        if (changed && mark.isMoved(policies.policies())) {
             reindex();
         }
         for (var entry : due.due(now.observedMs())) {
@@ -135,11 +138,9 @@ final class IncidentProcessor implements Processor<String, Object, String, Objec
 
     /** Other minutes, other due times: an entry that no longer fits is looked at once and finds nothing due. */
     private void reindex() {
-        var all = new ArrayList<IncidentState>();
         try (var states = incidents.all()) {
-            states.forEachRemaining(entry -> all.add(Json.readState(entry.value, IncidentState.class)));
+            states.forEachRemaining(entry -> due.add(due(Json.readState(entry.value, IncidentState.class))));
         }
-        all.forEach(state -> due.add(due(state)));
     }
 
     private DueIndex.Due due(IncidentState state) {

@@ -36,9 +36,11 @@ final class PatternProcessor implements Processor<String, Object, String, Object
     private DueIndex due;
     private TaskClock clock;
     private PoliciesInForce policies;
+    private PolicyMark mark;
     private Outbox outbox;
     private ProcessorContext<String, Object> context;
     private int tracked;
+    private boolean ticked;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     PatternProcessor(Stage stage, GlobalTable table) {
@@ -52,7 +54,9 @@ final class PatternProcessor implements Processor<String, Object, String, Object
         patterns = context.getStateStore(PatternTopology.PATTERNS);
         occurrences = new Occurrences(context.getStateStore(PatternTopology.OCCURRENCES));
         due = new DueIndex(context.getStateStore(PatternTopology.PATTERNS_DUE));
-        clock = new TaskClock(context.getStateStore(PatternTopology.PATTERNS_CLOCK));
+        KeyValueStore<String, byte[]> single = context.getStateStore(PatternTopology.PATTERNS_CLOCK);
+        clock = new TaskClock(single);
+        mark = new PolicyMark(single);
         policies = new PoliciesInForce(table, context);
         outbox = new Outbox(context, stage);
         try (var all = patterns.all()) {
@@ -80,6 +84,7 @@ final class PatternProcessor implements Processor<String, Object, String, Object
                 || occurrences.isKnown(patternId, occurrence.failureId())) {
             return;
         }
+        letOut(patternId, now, occurrence.causeId());
         var state = state(patternId);
         if (state == null && tracked >= PATTERNS_MAX) {
             overflow(occurrence, record);
@@ -88,6 +93,18 @@ final class PatternProcessor implements Processor<String, Object, String, Object
         var at = Instant.ofEpochMilli(record.timestamp());
         occurrences.add(patternId, occurrence.failureId(), atMs);
         settle(patternId, state, PatternRules.occurred(bounded(patternId, state), occurrence, atMs, at, policy), at);
+    }
+
+    /** What left the window since the last tick must not make a pattern together with what is new. */
+    private void letOut(String patternId, Now now, String causeId) {
+        var state = state(patternId);
+        if (state != null
+                && !PatternRules.counts(
+                        state.oldestMs(),
+                        now.observedMs(),
+                        policy(state.first()).policy())) {
+            look(patternId, now, causeId, Occurrences.MAX);
+        }
     }
 
     /** A pattern that has as many as can be kept forgets its oldest for the new one. */
@@ -100,19 +117,20 @@ final class PatternProcessor implements Processor<String, Object, String, Object
     }
 
     private void tick(long appendMs, String coordinates) {
-        boolean changed = policies.tick();
+        boolean changed = policies.tick() || !ticked;
+        ticked = true;
         var now = clock.tick(appendMs, policies.policies().plane().policy());
-        if (changed) {
-            all().forEach(patternId -> look(patternId, now, coordinates));
+        if (changed && mark.isMoved(policies.policies())) {
+            all().forEach(patternId -> due.add(new DueIndex.Due(0, patternId)));
         }
         due.due(now.observedMs()).forEach(entry -> {
             due.remove(entry);
-            look(entry.name(), now, coordinates);
+            look(entry.name(), now, coordinates, Occurrences.PER_TICK);
         });
     }
 
     /** Lets out what left the window and judges what is left. */
-    private void look(String patternId, Now now, String coordinates) {
+    private void look(String patternId, Now now, String coordinates, int max) {
         var state = state(patternId);
         if (state == null) {
             return;
@@ -120,7 +138,7 @@ final class PatternProcessor implements Processor<String, Object, String, Object
         var policy = policy(state.first());
         long windowMs = PatternRules.windowMs(policy.policy());
         long untilMs = now.observedMs() - windowMs + 1; // exactly one window old no longer counts
-        var left = occurrences.remove(patternId, state.oldestMs(), untilMs, Occurrences.PER_TICK);
+        var left = occurrences.remove(patternId, state.oldestMs(), untilMs, max);
         int count = state.count() - left.removed();
         settle(patternId, state, PatternRules.left(state, count, left.oldestMs(), policy, coordinates), now.at());
     }

@@ -71,6 +71,22 @@ class ClassificationTest {
         assertThat(taxonomy.category() + ':' + taxonomy.type()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "timeout-checker-1, ZOMBIE, resource:unresponsive",
+        "rate-limiter, TASK_ERROR, unknown:unknown",
+        "w-1, ZOMBIE, resource:unresponsive"
+    })
+    void the_name_of_a_worker_says_nothing_about_what_happened_to_it(String worker, FailureKind kind, String expected) {
+        var failure = Failures.of(kind)
+                .with("workerId", worker)
+                .saying(worker + " has been silent for 300 s and is now ZOMBIE.")
+                .get();
+
+        var taxonomy = Classification.of(failure);
+        assertThat(taxonomy.category() + ':' + taxonomy.type()).isEqualTo(expected);
+    }
+
     @ParameterizedTest(name = "memory {0} of {1}: {2}")
     @CsvSource({"511, 512, unresponsive", "512, 512, out_of_memory", "513, 512, out_of_memory", "0, 0, unresponsive"})
     void a_zombie_whose_memory_was_at_its_limit_ran_out_of_it(int used, int limit, String type) {

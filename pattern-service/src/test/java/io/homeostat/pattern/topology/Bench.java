@@ -27,6 +27,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,14 @@ final class Bench implements AutoCloseable {
     private static final byte[] TICK = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final TopologyTestDriver driver;
+    private final StageOf stage;
     private final TopicSpec clock;
     private long nowMs = START.toEpochMilli();
     private long stepMs = TICK_MS;
 
-    private Bench(TopologyTestDriver driver, TopicSpec clock) {
+    private Bench(TopologyTestDriver driver, StageOf stage, TopicSpec clock) {
         this.driver = driver;
+        this.stage = stage;
         this.clock = clock;
     }
 
@@ -70,12 +73,33 @@ final class Bench implements AutoCloseable {
     }
 
     private static Bench of(StageOf stage, TopicSpec clock) {
-        var topology = empty();
-        var policies = PatternTopology.addPolicies(topology, TopicNames.PLAIN);
-        var driver = new TopologyTestDriver(stage.addTo(topology, TopicNames.PLAIN, policies), properties(), START);
-        var bench = new Bench(driver, clock);
+        var bench = new Bench(driver(stage), stage, clock);
         bench.tick();
         return bench;
+    }
+
+    private static TopologyTestDriver driver(StageOf stage) {
+        var topology = empty();
+        var policies = PatternTopology.addPolicies(topology, TopicNames.PLAIN);
+        return new TopologyTestDriver(stage.addTo(topology, TopicNames.PLAIN, policies), properties(), START);
+    }
+
+    /** The stage elsewhere, with what its stores hold, but for the clock, which begins anew; policies are built in. */
+    Bench moved() {
+        var next = new Bench(driver(stage), stage, clock);
+        for (var name : driver.getAllStateStores().keySet()) {
+            KeyValueStore<Object, Object> from = driver.getKeyValueStore(name);
+            KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(name);
+            if (from != null && !name.equals(Topics.POLICIES.name())) {
+                try (var all = from.all()) {
+                    all.forEachRemaining(entry -> to.put(entry.key, entry.value));
+                }
+            }
+        }
+        next.nowMs = nowMs;
+        next.stepMs = stepMs;
+        close();
+        return next;
     }
 
     static Topology empty() {

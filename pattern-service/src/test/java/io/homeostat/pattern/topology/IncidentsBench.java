@@ -20,7 +20,7 @@ abstract class IncidentsBench {
 
     static final Duration TICK = Duration.ofMillis(Bench.TICK_MS);
 
-    final Bench bench = Bench.incidents();
+    Bench bench = Bench.incidents();
     private int refs;
 
     @AfterEach

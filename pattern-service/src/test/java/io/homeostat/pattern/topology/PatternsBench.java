@@ -18,7 +18,7 @@ abstract class PatternsBench {
 
     static final Duration HOUR = Duration.ofHours(1);
 
-    final Bench bench = Bench.patterns();
+    Bench bench = Bench.patterns();
     private int failures;
 
     @AfterEach

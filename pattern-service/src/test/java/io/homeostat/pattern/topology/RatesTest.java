@@ -137,6 +137,19 @@ class RatesTest {
     }
 
     @Test
+    void a_window_that_the_policy_no_longer_names_is_told_until_it_is_empty() {
+        sample("s", "1", 0, 30, null);
+        rates();
+        bench.patternPolicy("{\"error_rate_windows\":[10]}");
+        bench.pass(Duration.ofSeconds(66));
+
+        var last = minute(rates()).getLast();
+        assertThat(last.failed()).isZero();
+        sample("s", "1", 0, 30, null);
+        assertThat(rates()).extracting(ErrorRate::windowSeconds).containsExactly(10L);
+    }
+
+    @Test
     void windows_and_the_minimum_are_policy_from_the_next_tick_on() {
         bench.patternPolicy("{\"error_rate_windows\":[10],\"min_operations\":1}");
         sample("s", "1", 1, 0, null);
