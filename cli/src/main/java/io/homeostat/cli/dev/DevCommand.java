@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Run the whole plane in one process, with a real Kafka broker. Needs nothing but this JDK.")
 public final class DevCommand implements Callable<Integer> {
 
+    private static final long AFTERWARDS_SECONDS = 3;
     private static final Duration DEMO_LIMIT = Duration.ofMinutes(5);
 
     @Spec
@@ -65,7 +66,8 @@ public final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--record",
             paramLabel = "DIR",
-            description = "at the end, record everything that happened for simulate and diff, as 'homeostat record' does")
+            description =
+                    "at the end, record everything that happened for simulate and diff, as 'homeostat record' does")
     private @Nullable Path record;
 
     @Override
@@ -120,7 +122,10 @@ public final class DevCommand implements Callable<Integer> {
             return;
         }
         try {
-            new RecordingFiles(record).record(plane.access(), null, Instant.now()).forEach(out::println);
+            TimeUnit.SECONDS.sleep(AFTERWARDS_SECONDS); // what was decided last shall not lie at the cut
+            new RecordingFiles(record)
+                    .record(plane.access(), null, Instant.now())
+                    .forEach(out::println);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("the recording was interrupted", e);

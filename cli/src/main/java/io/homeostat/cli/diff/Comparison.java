@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,18 +86,18 @@ record Comparison(int same, int moved, Duration furthest, int cutOff, List<Diffe
             var waiting = new HashMap<Object, ArrayDeque<Decided>>();
             simulated.forEach(decided -> waiting.computeIfAbsent(kinship.of(decided), _ -> new ArrayDeque<>())
                     .addLast(decided));
-            var taken = Collections.<Decided>newSetFromMap(new IdentityHashMap<>());
+            var taken = new HashMap<Object, Integer>();
             for (Iterator<Decided> all = real.iterator(); all.hasNext(); ) {
                 var decided = all.next();
-                var candidates = waiting.get(kinship.of(decided));
+                var kin = kinship.of(decided);
+                var candidates = waiting.get(kin);
                 if (candidates != null && !candidates.isEmpty()) {
-                    var other = candidates.removeFirst();
-                    taken.add(other);
                     all.remove();
-                    found.accept(decided, other);
+                    taken.merge(kin, 1, Integer::sum);
+                    found.accept(decided, candidates.removeFirst());
                 }
             }
-            simulated.removeIf(taken::contains);
+            simulated.removeIf(decided -> taken.merge(kinship.of(decided), -1, Integer::sum) >= 0);
         }
 
         private void same(Decided real, Decided simulated) {
