@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordIT {
 
     private static final Path POLICIES = Path.of("..", "deploy", "demo", "policies");
+    /** A short class path: of a long one the system shows no arguments, by which a worker's process is found. */
+    private static final Path WORKERS = Path.of("target", "cli.jar");
+
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
     @TempDir
@@ -80,7 +83,7 @@ class RecordIT {
     }
 
     private static void live(KafkaAccess access) {
-        var fleet = new Fleet(access, System.getProperty("java.class.path"));
+        var fleet = new Fleet(access, WORKERS.toAbsolutePath().toString());
         var images = DemoComponent.of("images-1", "image-resizer");
         var web = DemoComponent.of("web-1", "web").withNext().at(DemoComponent.NEXT_VERSION);
         List.of(images, web).forEach(fleet::declare);
