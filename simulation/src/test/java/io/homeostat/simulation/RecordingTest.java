@@ -73,7 +73,7 @@ class RecordingTest {
         assertThat(input(POLICY.replace("07:00", "09:00"), POLICY, TICK).look().lines())
                 .isEqualTo(3);
         var behind = input(TICK, POLICY);
-        assertThatThrownBy(behind::look).isInstanceOf(MalformedInput.class).hasMessageContaining("line 2 is a seed");
+        assertThatThrownBy(behind::look).isInstanceOf(MalformedInput.class).hasMessageContaining("line 2: is a seed");
     }
 
     @Test
