@@ -1,6 +1,7 @@
 package io.homeostat.cli;
 
 import io.homeostat.cli.dev.DevCommand;
+import io.homeostat.cli.diff.DiffCommand;
 import io.homeostat.cli.operator.ApproveCommand;
 import io.homeostat.cli.operator.KillSwitchCommand;
 import io.homeostat.cli.operator.PauseCommand;
@@ -9,6 +10,7 @@ import io.homeostat.cli.operator.RejectCommand;
 import io.homeostat.cli.operator.RestartCommand;
 import io.homeostat.cli.operator.ResumeCommand;
 import io.homeostat.cli.operator.RollbackCommand;
+import io.homeostat.cli.record.RecordCommand;
 import io.homeostat.cli.simulate.SimulateCommand;
 import io.homeostat.cli.view.GetCommand;
 import io.homeostat.cli.view.WatchCommand;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             DevCommand.class,
             SimulateCommand.class,
+            RecordCommand.class,
+            DiffCommand.class,
             TopicsCommand.class,
             GetCommand.class,
             WatchCommand.class,

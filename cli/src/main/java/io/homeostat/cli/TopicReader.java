@@ -87,7 +87,8 @@ public final class TopicReader {
         return last;
     }
 
-    private static void seek(
+    /** Puts each partition at its first record that is not older than {@code since}; at its end where there is none. */
+    public static void seek(
             KafkaConsumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions, Instant since) {
         var times = new HashMap<TopicPartition, Long>();
         partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));

@@ -31,22 +31,25 @@ public final class Input {
      * What is known of an input before it is simulated.
      *
      * @param hasTicks true: the simulator writes none (mechanics 24)
+     * @param recording true: a file was cut out of a real plane, and answers of agents stand in it
      */
-    public record Look(long lines, boolean hasTicks) {}
+    public record Look(long lines, boolean hasTicks, boolean recording) {}
 
     /** Reads every line. @throws MalformedInput if one is broken */
     public Look look() throws MalformedInput {
         long lines = 0;
         boolean ticks = false;
+        boolean recording = false;
         for (var file : files.entrySet()) {
             try (var in = new InputFile(file.getKey(), file.getValue())) {
                 for (var line = in.next(); line != null; line = in.next()) {
                     lines++;
                     ticks = ticks || isTick(line);
                 }
+                recording = recording || in.isRecording();
             }
         }
-        return new Look(lines, ticks);
+        return new Look(lines, ticks, recording);
     }
 
     /** Hands every line on, in order. */
@@ -93,7 +96,10 @@ public final class Input {
         }
 
         long timeMs() {
-            return head == null ? Long.MAX_VALUE : head.timeMs();
+            if (head == null) {
+                return Long.MAX_VALUE;
+            }
+            return head.seed() ? Long.MIN_VALUE : head.timeMs(); // seeds of all files stand before the first event
         }
 
         InputLine take() throws MalformedInput {

@@ -18,6 +18,8 @@ final class InputFile implements AutoCloseable {
     private final InputStream in;
     private long number;
     private long lastMs;
+    private boolean behindSeeds;
+    private boolean recording;
 
     /** @param name put before the numbers of broken lines; empty: nothing is */
     InputFile(String name, Path path) {
@@ -34,16 +36,35 @@ final class InputFile implements AutoCloseable {
     InputLine next() throws MalformedInput {
         for (var bytes = read(); bytes != null; bytes = read()) {
             number++;
-            if (!isBlank(bytes)) {
+            if (RecordingHead.isHead(bytes)) {
+                recording = true;
+            } else if (!isBlank(bytes)) {
                 var line = LineParser.parse(bytes, place());
-                if (line.timeMs() < lastMs) {
-                    throw new MalformedInput(place(), "is older than the line before it");
-                }
-                lastMs = line.timeMs();
+                checkOrder(line);
                 return line;
             }
         }
         return null;
+    }
+
+    /** Seeds come first, and are as old as they are; events come in the order of their times. */
+    private void checkOrder(InputLine line) throws MalformedInput {
+        if (line.seed()) {
+            if (behindSeeds) {
+                throw new MalformedInput(place(), "is a seed behind the first event");
+            }
+            return;
+        }
+        behindSeeds = true;
+        if (line.timeMs() < lastMs) {
+            throw new MalformedInput(place(), "is older than the line before it");
+        }
+        lastMs = line.timeMs();
+    }
+
+    /** Whether a head of a recording was read so far. */
+    boolean isRecording() {
+        return recording;
     }
 
     private String place() {

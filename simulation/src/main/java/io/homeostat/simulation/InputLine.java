@@ -10,17 +10,32 @@ import org.jspecify.annotations.Nullable;
  * A record of the outside world.
  *
  * @param timeMs when it is appended, in milliseconds since 1970
+ * @param seed true: it stood in a view before the services began
  * @param partition null: where the key belongs by murmur2, 0 without a key
+ * @param offset by which readers know it; null: the next one of its partition
  * @param key null: none
  * @param value any bytes: the plane judges them
  */
 public record InputLine(
         long timeMs,
+        boolean seed,
         TopicSpec topic,
         @Nullable Integer partition,
+        @Nullable Long offset,
         byte @Nullable [] key,
         byte @Nullable [] value,
         Headers headers) {
+
+    /** A line with the next offset of its partition. */
+    public InputLine(
+            long timeMs,
+            TopicSpec topic,
+            @Nullable Integer partition,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers headers) {
+        this(timeMs, false, topic, partition, null, key, value, headers);
+    }
 
     /** A line where its key belongs. */
     public static InputLine of(long timeMs, TopicSpec topic, String key, String value) {

@@ -32,6 +32,8 @@ final class LineParser {
     private @Nullable Long timeMs;
     private @Nullable TopicSpec topic;
     private @Nullable Integer partition;
+    private @Nullable Long offset;
+    private boolean seed;
     private byte @Nullable [] key;
     private byte @Nullable [] value;
     private boolean valueGiven;
@@ -88,7 +90,10 @@ final class LineParser {
         if (partition != null && (partition < 0 || partition >= topic.partitions())) {
             throw malformed("partition " + partition + " is none of the " + topic.partitions() + " of " + topic.name());
         }
-        return new InputLine(timeMs, topic, partition, key, value, headers);
+        if (offset != null && offset < 0) {
+            throw malformed("offset " + offset + " lies before the first one");
+        }
+        return new InputLine(timeMs, seed, topic, partition, offset, key, value, headers);
     }
 
     private void read(String field, JsonParser parser) throws IOException, MalformedInput {
@@ -99,9 +104,15 @@ final class LineParser {
                 key = parser.currentToken() == JsonToken.VALUE_NULL
                         ? null
                         : text(field, parser).getBytes(UTF_8);
-            case "partition" -> partition = whole(parser);
+            case "partition" -> {
+                var number = whole(field, Integer.MAX_VALUE, parser);
+                partition = number == null ? null : number.intValue();
+            }
+            case "offset" -> offset = whole(field, Long.MAX_VALUE - 1, parser);
+            case "seed" -> seed = parser.currentToken() == JsonToken.VALUE_TRUE;
             case "value" -> give(bytes(parser));
-            case "valueBase64" -> give(base64(text(field, parser)));
+            case "valueBase64" -> give(base64(field, text(field, parser)));
+            case "keyBase64" -> key = base64(field, text(field, parser));
             case "headers" -> headers(parser);
             default -> parser.skipChildren();
         }
@@ -128,11 +139,11 @@ final class LineParser {
         };
     }
 
-    private byte[] base64(String text) throws MalformedInput {
+    private byte[] base64(String field, String text) throws MalformedInput {
         try {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw malformed("valueBase64 is no Base64: " + e.getMessage());
+            throw malformed(field + " is no Base64: " + e.getMessage());
         }
     }
 
@@ -158,7 +169,7 @@ final class LineParser {
         byte[] bytes = {};
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             parser.nextToken();
-            bytes = base64(text("header " + name, parser));
+            bytes = base64("header " + name, text("header " + name, parser));
         }
         return bytes;
     }
@@ -190,17 +201,21 @@ final class LineParser {
         return parser.getText();
     }
 
-    private @Nullable Integer whole(JsonParser parser) throws IOException, MalformedInput {
+    private @Nullable Long whole(String field, long max, JsonParser parser) throws IOException, MalformedInput {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw malformed("partition is no whole number");
+            throw malformed(field + " is no whole number");
         }
         try {
-            return parser.getIntValue();
+            long number = parser.getLongValue();
+            if (number <= max) {
+                return number;
+            }
+            throw malformed(field + " is no whole number up to " + max);
         } catch (JsonProcessingException e) {
-            throw malformed("partition is no whole number");
+            throw malformed(field + " is no whole number");
         }
     }
 

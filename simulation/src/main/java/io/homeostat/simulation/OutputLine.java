@@ -17,7 +17,10 @@ import java.util.Base64;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** A record as a line: {@code {"time","topic","key","value","headers"}}. What is a line of the output can be one of an input. */
+/**
+ * A record as a line: {@code {"time","topic","key","value","headers"}}. What is a line of the output can be one of an input.
+ * A record of a real log also says where it stood: {@code "partition"}, {@code "offset"}, and {@code "seed"}.
+ */
 public final class OutputLine {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -26,16 +29,22 @@ public final class OutputLine {
 
     /** The line's bytes, its end included. */
     public static byte[] bytes(LoggedRecord record) {
+        return bytes(new InputLine(
+                record.timestampMs(), record.topic(), null, record.key(), record.value(), record.headers()));
+    }
+
+    /** The bytes of a line of an input, its end included: read again, it is the same. */
+    public static byte[] bytes(InputLine line) {
         var out = new ByteArrayOutputStream(1024);
         try (var json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            json.writeStringField("time", Json.instant(Instant.ofEpochMilli(record.timestampMs())));
-            json.writeStringField("topic", record.topic().name());
-            json.writeFieldName("key");
-            json.writeString(record.key() == null ? null : new String(record.key(), UTF_8));
-            value(json, record.value());
+            json.writeStringField("time", Json.instant(Instant.ofEpochMilli(line.timeMs())));
+            json.writeStringField("topic", line.topic().name());
+            place(json, line);
+            key(json, line.key());
+            value(json, line.value());
             json.writeObjectFieldStart("headers");
-            for (var header : record.headers()) {
+            for (var header : line.headers()) {
                 header(json, header);
             }
             json.writeEndObject();
@@ -45,6 +54,27 @@ public final class OutputLine {
         }
         out.write('\n');
         return out.toByteArray();
+    }
+
+    private static void place(JsonGenerator json, InputLine line) throws IOException {
+        if (line.seed()) {
+            json.writeBooleanField("seed", true);
+        }
+        if (line.partition() != null) {
+            json.writeNumberField("partition", line.partition());
+        }
+        if (line.offset() != null) {
+            json.writeNumberField("offset", line.offset());
+        }
+    }
+
+    private static void key(JsonGenerator json, byte @Nullable [] key) throws IOException {
+        var text = key == null ? null : text(key);
+        if (key == null || text != null) {
+            json.writeStringField("key", text);
+        } else {
+            json.writeStringField("keyBase64", Base64.getEncoder().encodeToString(key));
+        }
     }
 
     private static void value(JsonGenerator json, byte @Nullable [] value) throws IOException {

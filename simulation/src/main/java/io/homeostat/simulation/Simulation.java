@@ -11,6 +11,8 @@ import io.homeostat.simulation.engine.LoggedRecord;
 import io.homeostat.simulation.engine.LoggedRecord.Writer;
 import io.homeostat.simulation.engine.SimulatedPlane;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class Simulation implements AutoCloseable {
     private final Setup setup;
     private final Consumer<LoggedRecord> watcher;
     private final Services services = new Services();
+    private final List<InputLine> recordedSeeds = new ArrayList<>();
     private @Nullable SimulatedPlane plane;
     private long nextTickMs;
     private boolean writesTicks;
@@ -47,14 +50,21 @@ public final class Simulation implements AutoCloseable {
         this.writesTicks = setup.writesTicks();
     }
 
-    /** Appends a line. @throws IllegalArgumentException if it is older than the last one */
+    /** Appends a line. @throws IllegalArgumentException if it is older than the last one, or a seed behind an event */
     public void accept(InputLine line) {
+        if (line.seed()) {
+            if (plane != null) {
+                throw new IllegalArgumentException("seeds stand before the first event");
+            }
+            recordedSeeds.add(line);
+            return;
+        }
         var running = plane == null ? begin(line.timeMs()) : plane;
         if (line.timeMs() != running.nowMs()) {
             passBefore(running, line.timeMs());
             running.advanceTo(line.timeMs());
         }
-        running.append(line.topic(), line.partition(), Writer.INPUT, line.key(), line.value(), line.headers());
+        append(running, line, Writer.INPUT);
     }
 
     /** Lets time pass to {@code ms}, that instant included, and brings it to rest. Without any line nothing happens. */
@@ -91,7 +101,12 @@ public final class Simulation implements AutoCloseable {
     private SimulatedPlane begin(long startMs) {
         var created = new SimulatedPlane(services.all(), startMs, setup.faulty());
         created.watch(watcher);
-        seed(created, Topics.PLANE, Plane.KEY, Json.bytes(new Plane(1, "provisioned", Instant.ofEpochMilli(startMs))));
+        if (recordedSeeds.stream().noneMatch(seed -> seed.topic().equals(Topics.PLANE))) {
+            var provisioned = new Plane(1, "provisioned", Instant.ofEpochMilli(startMs));
+            seed(created, Topics.PLANE, Plane.KEY, Json.bytes(provisioned));
+        }
+        recordedSeeds.forEach(seed -> append(created, seed, Writer.SEED));
+        recordedSeeds.clear();
         setup.seeds().forEach(seed -> seed(created, seed.topic(), seed.key(), seed.value()));
         created.start();
         SimulatedAgent.join(created, setup.agent());
@@ -102,6 +117,18 @@ public final class Simulation implements AutoCloseable {
 
     private static void seed(SimulatedPlane plane, TopicSpec topic, String key, byte[] value) {
         plane.append(topic, Writer.SEED, key.getBytes(UTF_8), value);
+    }
+
+    private static void append(SimulatedPlane plane, InputLine line, Writer writer) {
+        plane.append(
+                line.topic(),
+                line.partition(),
+                line.offset(),
+                writer,
+                line.timeMs(),
+                line.key(),
+                line.value(),
+                line.headers());
     }
 
     /** Everything before {@code endMs} comes to rest, this instant first. */

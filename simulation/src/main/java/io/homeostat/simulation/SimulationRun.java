@@ -14,6 +14,7 @@ public final class SimulationRun {
     /**
      * Simulates an input.
      *
+     * @param agent what becomes of commands; null: the answers of a recording, else each succeeds
      * @param seeds what stands in the views before the first line
      * @param until time passes up to here, inclusive, and later lines are not read; null: up to the last line
      * @param watcher sees every record when it is written, input and ticks included
@@ -22,14 +23,15 @@ public final class SimulationRun {
      */
     public static @Nullable Instant of(
             Input input,
-            AgentMode agent,
+            @Nullable AgentMode agent,
             List<Setup.Seed> seeds,
             @Nullable Instant until,
             Consumer<LoggedRecord> watcher)
             throws MalformedInput {
         var look = input.look();
+        var answers = agent != null ? agent : look.recording() ? AgentMode.RECORDED : AgentMode.SUCCEED;
         long endMs = until == null ? Long.MAX_VALUE : until.toEpochMilli();
-        try (var simulation = new Simulation(new Setup(agent, !look.hasTicks(), seeds), watcher)) {
+        try (var simulation = new Simulation(new Setup(answers, !look.hasTicks(), seeds), watcher)) {
             input.forEach(line -> {
                 if (line.timeMs() <= endMs) {
                     simulation.accept(line);

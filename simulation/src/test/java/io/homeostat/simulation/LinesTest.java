@@ -136,11 +136,11 @@ class LinesTest {
 
     @Test
     void ticks_are_seen_before_anything_is_simulated() throws IOException, MalformedInput {
-        assertThat(new Input(Map.of("", file("x", line(1, "w-1")))).look()).isEqualTo(new Input.Look(1, false));
+        assertThat(new Input(Map.of("", file("x", line(1, "w-1")))).look()).isEqualTo(new Input.Look(1, false, false));
         assertThat(new Input(Map.of("", file("y", line(1, "w-1"), line(2, "~3")))).look())
-                .isEqualTo(new Input.Look(2, true));
+                .isEqualTo(new Input.Look(2, true, false));
         var clock = "{\"time\":\"2026-11-25T08:00:00Z\",\"topic\":\"clock\",\"key\":\"0\",\"value\":{}}";
-        assertThat(new Input(Map.of("", file("z", clock))).look()).isEqualTo(new Input.Look(1, true));
+        assertThat(new Input(Map.of("", file("z", clock))).look()).isEqualTo(new Input.Look(1, true, false));
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.homeostat.cli.dev;
 import io.homeostat.cli.BrokerOptions;
 import io.homeostat.cli.CommandFailure;
 import io.homeostat.cli.demo.Demo;
+import io.homeostat.cli.record.RecordingFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Run the whole plane in one process, with a real Kafka broker. Needs nothing but this JDK.")
 public final class DevCommand implements Callable<Integer> {
 
+    private static final long AFTERWARDS_SECONDS = 3;
     private static final Duration DEMO_LIMIT = Duration.ofMinutes(5);
 
     @Spec
@@ -60,8 +63,18 @@ public final class DevCommand implements Callable<Integer> {
             description = "end after this time; with --demo a limit, default 300")
     private long seconds;
 
+    @Option(
+            names = "--record",
+            paramLabel = "DIR",
+            description =
+                    "at the end, record everything that happened for simulate and diff, as 'homeostat record' does")
+    private @Nullable Path record;
+
     @Override
     public Integer call() {
+        if (record != null && brokerOnly) {
+            throw new CommandFailure("--record needs the services: leave --broker-only out");
+        }
         if (demo && brokerOnly) {
             throw new CommandFailure("--demo needs the services: leave --broker-only out");
         }
@@ -82,7 +95,9 @@ public final class DevCommand implements Callable<Integer> {
                         Optional.ofNullable(components),
                         !brokerOnly)) {
             ready(out, plane, directory, System.nanoTime() - started);
-            return demo ? demo(plane, directory.path().resolve("demo"), out, ended) : serve(ended);
+            int code = demo ? demo(plane, directory.path().resolve("demo"), out, ended) : serve(ended);
+            recordTo(plane, out);
+            return code;
         } finally {
             ended.done();
         }
@@ -99,6 +114,23 @@ public final class DevCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("the demo was interrupted", e);
+        }
+    }
+
+    private void recordTo(DevPlane plane, PrintWriter out) {
+        if (record == null) {
+            return;
+        }
+        try {
+            TimeUnit.SECONDS.sleep(AFTERWARDS_SECONDS); // what was decided last shall not lie at the cut
+            new RecordingFiles(record)
+                    .record(plane.access(), null, Instant.now())
+                    .forEach(out::println);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("the recording was interrupted", e);
+        } finally {
+            out.flush();
         }
     }
 

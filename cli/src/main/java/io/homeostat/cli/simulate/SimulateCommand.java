@@ -56,9 +56,9 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--agent",
             paramLabel = "MODE",
-            description =
-                    "what becomes of commands: succeed (default), fail, none, recorded (answers are in the input)")
-    private String agent = "succeed";
+            description = "what becomes of commands: succeed, fail, none, recorded (answers are in the input);"
+                    + " default: recorded where a file was made by record, else succeed")
+    private @Nullable String agent;
 
     @Option(names = "--topics", split = ",", paramLabel = "TOPIC", description = "print records of these topics only")
     private List<String> topics = List.of();
@@ -126,9 +126,9 @@ public final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private AgentMode agent() {
+    private @Nullable AgentMode agent() {
         try {
-            return AgentMode.valueOf(agent.toUpperCase(Locale.ROOT));
+            return agent == null ? null : AgentMode.valueOf(agent.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw wrong("--agent: '" + agent + "' is none of succeed, fail, none, recorded");
         }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files empty, or a {@code -} among them: standard input
  * @param until null: up to the last line
+ * @param agent null: the answers of a recording, else each command succeeds
  * @param topics empty: all
  */
 record SimulateRequest(
@@ -35,7 +36,7 @@ record SimulateRequest(
         @Nullable Path policies,
         @Nullable Path components,
         @Nullable Instant until,
-        AgentMode agent,
+        @Nullable AgentMode agent,
         List<TopicSpec> topics,
         boolean summary,
         boolean ticks) {

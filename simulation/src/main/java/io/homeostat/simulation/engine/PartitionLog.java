@@ -36,7 +36,7 @@ final class PartitionLog {
 
     void append(LoggedRecord record) {
         unread.addLast(record);
-        nextOffset++;
+        nextOffset = Math.max(nextOffset, record.offset() + 1);
     }
 
     LoggedRecord next() {

@@ -155,17 +155,19 @@ public final class SimulatedPlane implements AutoCloseable {
             byte @Nullable [] key,
             byte @Nullable [] value,
             Headers headers) {
-        append(topic, partition, writer, time.milliseconds(), key, value, headers);
+        append(topic, partition, null, writer, time.milliseconds(), key, value, headers);
     }
 
-    /** Appends a record without headers where its key belongs. */
-    public void append(TopicSpec topic, Writer writer, byte @Nullable [] key, byte @Nullable [] value) {
-        append(topic, null, writer, key, value, new RecordHeaders());
-    }
-
-    private void append(
+    /**
+     * Appends what once stood in a real log.
+     *
+     * @param offset by which its readers know it, whatever else stands there; null: the next one
+     * @param timestampMs of the real record
+     */
+    public void append(
             TopicSpec topic,
             @Nullable Integer partition,
+            @Nullable Long offset,
             Writer writer,
             long timestampMs,
             byte @Nullable [] key,
@@ -177,13 +179,18 @@ public final class SimulatedPlane implements AutoCloseable {
         int to = partition != null ? partition : key == null ? 0 : place(key, topic.partitions());
         int number = catalogue.slot(topic, to);
         var slot = slots[number];
-        long timestamp = topic.appendTime() ? time.milliseconds() : timestampMs;
-        var record = new LoggedRecord(topic, to, slot.nextOffset(), timestamp, writer, key, value, headers);
+        long at = offset == null ? slot.nextOffset() : offset;
+        var record = new LoggedRecord(topic, to, at, timestampMs, writer, key, value, headers);
         slot.append(record);
         waiting.set(number);
         for (var watcher : watchers) {
             watcher.accept(record);
         }
+    }
+
+    /** Appends a record without headers where its key belongs. */
+    public void append(TopicSpec topic, Writer writer, byte @Nullable [] key, byte @Nullable [] value) {
+        append(topic, null, writer, key, value, new RecordHeaders());
     }
 
     private static int place(byte[] key, int partitions) {
@@ -192,11 +199,13 @@ public final class SimulatedPlane implements AutoCloseable {
 
     private void write(List<Collector.Written> all) {
         for (var written : all) {
+            var topic = catalogue.get(written.topic());
             append(
-                    catalogue.get(written.topic()),
+                    topic,
                     written.partition(),
+                    null,
                     Writer.SERVICE,
-                    written.timestampMs(),
+                    topic.appendTime() ? time.milliseconds() : written.timestampMs(),
                     written.key(),
                     written.value(),
                     written.headers());
