@@ -2,6 +2,9 @@ package io.homeostat.common.streams;
 
 import io.homeostat.common.topics.TopicProvisioner;
 import io.homeostat.common.topics.TopicSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -157,6 +160,7 @@ public final class StreamsRunner implements AutoCloseable {
         if (closing.getCount() == 0) {
             return;
         }
+        createStateDirectory();
         var properties = StreamsConfiguration.of(settings);
         var topology = define.apply(new Topology(new TopologyConfig(new StreamsConfig(properties))));
         var created = new KafkaStreams(topology, properties);
@@ -165,6 +169,15 @@ public final class StreamsRunner implements AutoCloseable {
         streams = created;
         waitingFor = "";
         created.start();
+    }
+
+    /** Kafka Streams fails where another application of the process creates the directory in the same moment. */
+    private void createStateDirectory() {
+        try {
+            Files.createDirectories(settings.stateDirectory());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + settings.stateDirectory(), e);
+        }
     }
 
     /** A thread is replaced; but one that dies again and again at once would only burn the machine, so that one ends. */
