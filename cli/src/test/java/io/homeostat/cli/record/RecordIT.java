@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.homeostat.cli.CommandFailure;
 import io.homeostat.cli.CommandLines;
 import io.homeostat.cli.KafkaAccess;
 import io.homeostat.cli.TopicReader;
@@ -36,14 +37,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short life of the real plane, with real workers on a real broker: what was decided is decided again. */
-@Timeout(120)
+@Timeout(180)
 class RecordIT {
 
     private static final Path POLICIES = Path.of("..", "deploy", "demo", "policies");
     /** A short class path: of a long one the system shows no arguments, by which a worker's process is found. */
     private static final Path WORKERS = Path.of("target", "cli.jar");
 
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -73,13 +74,14 @@ class RecordIT {
         var careless = new Setup.Seed(
                 Topics.POLICIES,
                 "worker-restart-policy",
-                "{\"name\":\"worker-restart-policy\",\"version\":\"x\",\"policy\":{\"enabled\":false}}"
+                ("{\"name\":\"worker-restart-policy\",\"version\":\"x\",\"actor\":\"anna\",\"reason\":\"what if\","
+                                + "\"policy\":{\"enabled\":false}}")
                         .getBytes(UTF_8));
         assertThat(CommandLines.run(
                         "diff", recording.decisions().toString(), simulate(recording.inputs(), List.of(careless))))
                 .as("what another policy would have decided")
                 .startsWith("3: ")
-                .contains("restarts images-1: ", "(DISABLED)", "restart-commands images-1: missing in the simulation");
+                .contains("restarts images-1: ", "restart-commands images-1: missing in the simulation");
     }
 
     private static void live(KafkaAccess access) {
@@ -141,18 +143,22 @@ class RecordIT {
     }
 
     private static void awaitRecord(KafkaAccess access, TopicSpec topic, String key, String field, String value) {
-        await(key + " is " + value).atMost(LIMIT).until(() -> {
-            var found = new AtomicBoolean();
-            new TopicReader(access).readAll(List.of(topic), record -> {
-                if (TopicReader.text(record.key()).equals(key)
-                        && record.value() != null
-                        && Json.read(record.value(), JsonNode.class) instanceof Parsed.Valid<JsonNode>(var tree)
-                        && tree.path(field).asText().equals(value)) {
-                    found.set(true);
-                }
-            });
-            return found.get();
-        });
+        await(key + " is " + value)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(500))
+                .ignoreExceptionsInstanceOf(CommandFailure.class)
+                .until(() -> {
+                    var found = new AtomicBoolean();
+                    new TopicReader(access).readAll(List.of(topic), record -> {
+                        if (TopicReader.text(record.key()).equals(key)
+                                && record.value() != null
+                                && Json.read(record.value(), JsonNode.class) instanceof Parsed.Valid<JsonNode>(var tree)
+                                && tree.path(field).asText().equals(value)) {
+                            found.set(true);
+                        }
+                    });
+                    return found.get();
+                });
     }
 
     /** What the simulation writes, with {@code seeds} in force instead of what was. */
