@@ -62,7 +62,8 @@ final class FaultRun {
             }
             for (var part : pool.invokeAll(parts)) {
                 part.get().met().forEach((what, times) -> met.merge(what, times, Integer::sum));
-                if (part.get().broken() instanceof String words) {
+                var words = part.get().broken();
+                if (words != null) {
                     broken.add(words);
                 }
             }
