@@ -68,8 +68,12 @@ final class WorkerInputs {
         };
     }
 
+    /** What is no result is restart-service's to refuse: one dead letter for one bad record. */
     private static Parsed<WorkerInput> result(@Nullable String key, byte @Nullable [] value, Origin origin) {
-        return CommandResult.parse(key, value)
-                .map(result -> new OfWorker(new WorkerEvent.Resulted(result, origin), value));
+        return switch (CommandResult.parse(key, value)) {
+            case Parsed.Rejected<CommandResult> _ -> new Parsed.Valid<>(new WorkerInput.Irrelevant());
+            case Parsed.Valid<CommandResult>(var result) ->
+                new Parsed.Valid<>(new OfWorker(new WorkerEvent.Resulted(result, origin), value));
+        };
     }
 }

@@ -67,7 +67,6 @@ class BadInputTest {
                 row("command of another worker", Topics.RESTART_COMMANDS, W, command("other"), "differs"),
                 row("command under no key", Topics.RESTART_COMMANDS, null, command(W), "differs"),
                 row("null command", Topics.RESTART_COMMANDS, W, null, "null"),
-                row("result of unknown status", Topics.RESTART_RESULTS, W, "{'commandId':'c','status':'OK'}", "status"),
                 row("stray record among the routed", Topics.HEARTBEATS_ROUTED, W, "{}", "neither"),
                 row("stray tick among the routed", Topics.HEARTBEATS_ROUTED, "~1", "{}", "neither"));
     }
@@ -95,6 +94,14 @@ class BadInputTest {
         assertThat(plane.statuses()).isEmpty();
         assertThat(plane.stored(HeartbeatTopology.WORKERS_STORE, W)).isEqualTo(before);
         assertThat(plane.size(HeartbeatTopology.WORKERS_STORE)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'commandId':'c','status':'OK','agent':'a'}", "[]", ""})
+    void what_is_no_result_is_left_to_restart_service_to_refuse(String value) {
+        plane.send(Topics.RESTART_RESULTS, W, value);
+        assertThat(plane.deadLetters()).isEmpty();
+        assertThat(plane.statuses()).isEmpty();
     }
 
     @Test

@@ -93,14 +93,24 @@ final class Application {
 
     /** Begins to work with the tables as they are: live ones are read whole before the first task begins, too. */
     void start() {
-        sources.forEach((id, partitions) -> tasks.put(
+        sources.keySet().forEach(id -> tasks.put(id, begin(id)));
+    }
+
+    private Task begin(TaskId id) {
+        return new Task(
+                parts,
                 id,
-                new Task(
-                        parts,
-                        id,
-                        new HashSet<>(partitions),
-                        new Collector(catalogue::partitions, changelog),
-                        changelog)));
+                new HashSet<>(sources.getOrDefault(id, List.of())),
+                new Collector(catalogue::partitions, changelog),
+                changelog);
+    }
+
+    /** Ends one task and begins it again from its changelog; {@code number} counts round the tasks. */
+    void move(int number) {
+        var ids = tasks();
+        var id = ids.get(number % ids.size());
+        task(id).close();
+        tasks.put(id, begin(id));
     }
 
     boolean keepsTable(TopicSpec topic) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -91,7 +92,7 @@ public final class SimulatedPlane implements AutoCloseable {
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 for (var id : service.application().readers(topic.name(), partition)) {
                     slots[catalogue.slot(topic, partition)].addReader(
-                            record -> write(service.process(id, record, tableRecords)));
+                            record -> write(service.read(id, record, tableRecords)));
                 }
             }
         }
@@ -105,6 +106,28 @@ public final class SimulatedPlane implements AutoCloseable {
     /** Kills a service's process within the transaction of the next record that it reads. Only in a faulty plane. */
     public void abortNext(String applicationId) {
         named(applicationId).abortNext();
+    }
+
+    /** A service's process ends, and nobody starts another: what it would read waits. Only in a faulty plane. */
+    public void stop(String applicationId) {
+        named(applicationId).stop();
+    }
+
+    /**
+     * A stopped service starts from what it had committed, and reads what waited: each task in its order, tasks among each
+     * other in any.
+     */
+    public void catchUp(String applicationId, RandomGenerator order) {
+        var service = named(applicationId);
+        service.startAgain(tableRecords);
+        while (service.isBehind()) {
+            write(service.readOne(order, tableRecords));
+        }
+    }
+
+    /** A task of a service moves to another instance: it starts from what it had committed, and the others go on. */
+    public void move(String applicationId, int task) {
+        named(applicationId).move(task);
     }
 
     private Running named(String applicationId) {
