@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,33 @@ public final class Policies {
     /** Policies out of validated documents, by key. */
     public static Policies of(Map<String, PolicyDocument> documents) {
         return new Policies(new PolicyDocuments(documents));
+    }
+
+    /** Those of the documents, by key, that are good; in the order of their keys where some do not go together. */
+    public static Policies good(SortedMap<String, PolicyDocument> documents) {
+        var all = new PolicyDocuments(documents);
+        try {
+            for (var document : documents.values()) {
+                PolicyValidation.checkKey(document);
+            }
+            PolicyValidation.checkAll(all);
+            return new Policies(all);
+        } catch (PolicyRejected e) {
+            var policies = defaults();
+            for (var document : documents.values()) {
+                policies = policies.withIfGood(document);
+            }
+            return policies;
+        }
+    }
+
+    /** A refusal was reported when the document arrived; the good ones stay. */
+    private Policies withIfGood(PolicyDocument document) {
+        try {
+            return with(document);
+        } catch (PolicyRejected e) {
+            return this;
+        }
     }
 
     /** These policies and one more document. @throws PolicyRejected if it is wrong, alone or together with the others */

@@ -74,10 +74,20 @@ final class PolicyDocuments {
 
     /** Every combination of overrides that can meet and that the document is in. */
     List<PolicyScope> combinations(PolicyDocument document) {
+        return combinations(scopes(document, ENVIRONMENT), scopes(document, SERVICE), scopes(document, TYPE));
+    }
+
+    /** Every combination of overrides of one policy that can meet, and where none applies. */
+    List<PolicyScope> combinations(String name) {
+        return combinations(scopes(name, ENVIRONMENT), scopes(name, SERVICE), scopes(name, TYPE));
+    }
+
+    private static List<PolicyScope> combinations(
+            List<@Nullable String> environments, List<@Nullable String> services, List<@Nullable String> types) {
         var all = new ArrayList<PolicyScope>();
-        for (var environment : scopes(document, ENVIRONMENT)) {
-            for (var service : scopes(document, SERVICE)) {
-                for (var type : scopes(document, TYPE)) {
+        for (var environment : environments) {
+            for (var service : services) {
+                for (var type : types) {
                     all.add(new PolicyScope(environment, service, type));
                 }
             }
@@ -97,9 +107,9 @@ final class PolicyDocuments {
     List<@Nullable String> scopes(String name, String kind) {
         var all = new ArrayList<@Nullable String>();
         all.add(null);
-        for (var document : byKey.values()) {
+        for (var document : of(name)) {
             var scope = document.scope();
-            if (document.name().equals(name) && scope != null && scope.startsWith(kind)) {
+            if (scope != null && scope.startsWith(kind)) {
                 all.add(scope.substring(kind.length()));
             }
         }
@@ -115,23 +125,26 @@ final class PolicyDocuments {
     /** Names of the overrides within all documents of one policy. */
     Set<String> namesWithin(String name, String key) {
         var names = new HashSet<String>();
-        for (var document : byKey.values()) {
-            if (document.name().equals(name)) {
-                document.policy().path(key).fieldNames().forEachRemaining(names::add);
-            }
+        for (var document : of(name)) {
+            document.policy().path(key).fieldNames().forEachRemaining(names::add);
         }
         return names;
+    }
+
+    /** Documents of one policy, that for everywhere first: their keys stand together. */
+    List<PolicyDocument> of(String name) {
+        return byKey.subMap(name, name + (char) ('/' + 1)).values().stream()
+                .filter(document -> document.name().equals(name))
+                .toList();
     }
 
     /** Values that a merged policy has at most: the largest document of each kind of scope together. */
     long largest(String name) {
         var largest = new HashMap<String, Long>();
-        for (var document : byKey.values()) {
-            if (document.name().equals(name)) {
-                var scope = document.scope();
-                var kind = scope == null ? "" : scope.substring(0, scope.indexOf(':'));
-                largest.merge(kind, nodes(document.policy()), Math::max);
-            }
+        for (var document : of(name)) {
+            var scope = document.scope();
+            var kind = scope == null ? "" : scope.substring(0, scope.indexOf(':'));
+            largest.merge(kind, nodes(document.policy()), Math::max);
         }
         return largest.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 final class PolicyEffort {
 
     /** Combinations of scopes, each with each override within. */
-    static final int VARIANTS_MAX = 2_000;
+    static final int VARIANTS_MAX = 1_000;
 
     /** Keys of overrides within a document. */
     private static final Map<String, String> WITHIN =

@@ -11,8 +11,22 @@ final class PolicyValidation {
 
     /** Overrides of several scopes can meet in one worker, so every combination that the document is in must make sense. */
     static void check(PolicyDocuments documents, PolicyDocument document) throws PolicyRejected {
-        var name = document.name();
-        for (var scope : documents.combinations(document)) {
+        check(documents, document.name(), documents.combinations(document));
+    }
+
+    /** The same for all documents at once: a start must not validate a combination more often than once. */
+    static void checkAll(PolicyDocuments documents) throws PolicyRejected {
+        for (var name : Policies.NAMES) {
+            var own = documents.of(name);
+            if (!own.isEmpty()) {
+                PolicyEffort.check(documents, own.getFirst());
+                check(documents, name, documents.combinations(name));
+            }
+        }
+    }
+
+    private static void check(PolicyDocuments documents, String name, List<PolicyScope> scopes) throws PolicyRejected {
+        for (var scope : scopes) {
             read(name, documents.merged(name, scope));
             if (name.equals(RollbackPolicy.NAME)) {
                 checkProfiles(documents, scope);

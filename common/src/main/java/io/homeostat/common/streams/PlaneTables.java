@@ -6,7 +6,6 @@ import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.Plane;
 import io.homeostat.common.contract.PolicyDocument;
 import io.homeostat.common.policy.Policies;
-import io.homeostat.common.policy.PolicyRejected;
 import io.homeostat.common.topics.Topics;
 import java.util.TreeMap;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -61,11 +60,7 @@ public final class PlaneTables {
                 }
             });
         }
-        var policies = Policies.defaults();
-        for (var document : documents.values()) {
-            policies = withIfGood(policies, document);
-        }
-        return policies;
+        return Policies.good(documents);
     }
 
     /** The component of a worker, else that of its type, else null. */
@@ -85,14 +80,5 @@ public final class PlaneTables {
         return bytes != null && Json.read(bytes, Plane.class) instanceof Parsed.Valid<Plane>(var plane)
                 ? plane.generation()
                 : 0;
-    }
-
-    /** A refusal was reported as CONFIG_INVALID when the document arrived; the last good version stays in force. */
-    private static Policies withIfGood(Policies inForce, PolicyDocument document) {
-        try {
-            return inForce.with(document);
-        } catch (PolicyRejected e) {
-            return inForce;
-        }
     }
 }

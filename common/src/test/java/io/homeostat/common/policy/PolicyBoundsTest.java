@@ -8,6 +8,8 @@ import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.PolicyDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,25 @@ class PolicyBoundsTest {
         assertThatCode(() -> full.with(document("incident-policy", "type:x", "{}")))
                 .as("another policy")
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void of_documents_that_do_not_go_together_the_good_ones_stay() {
+        var documents = new TreeMap<String, PolicyDocument>();
+        for (var document : List.of(
+                document("heartbeat-policy", null, "{'heartbeat_timeout_seconds':200}"),
+                document("heartbeat-policy", "type:gpu", "{'zombie_threshold_seconds':150}"),
+                document("heartbeat-policy", "type:cpu", "{'zombie_threshold_seconds':250}"),
+                document("plane-policy", null, "{'no_such_key':1}"),
+                document("incident-policy", "type:x", "{}"))) {
+            documents.put(document.key(), document);
+        }
+
+        assertThat(Policies.good(documents).documents())
+                .containsOnlyKeys("heartbeat-policy", "heartbeat-policy/type:cpu", "incident-policy/type:x");
+        documents.remove("heartbeat-policy");
+        documents.remove("plane-policy");
+        assertThat(Policies.good(documents).documents()).hasSize(3);
     }
 
     @Test

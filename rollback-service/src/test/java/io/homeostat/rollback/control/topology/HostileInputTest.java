@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is sent to the switch and the policies is answered at once, with little, and leaves nothing behind. */
-@Timeout(30)
+@Timeout(120)
 class HostileInputTest {
 
     private static final String CATALOGUE =
