@@ -1,5 +1,7 @@
 package io.homeostat.rollback;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -9,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -42,19 +45,19 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.homeostat.rollback..domain")
             .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.homeostat.rollback..domain",
-                    "io.homeostat.rollback.signal",
-                    "io.homeostat.common.contract",
-                    "io.homeostat.common.policy",
-                    "com.fasterxml.jackson.annotation",
-                    "org.jspecify.annotations",
-                    "java.lang..",
-                    "java.math",
-                    "java.nio.charset",
-                    "java.time..",
-                    "java.util..");
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "io.homeostat.rollback..domain",
+                            "io.homeostat.rollback.signal",
+                            "io.homeostat.common.contract",
+                            "io.homeostat.common.policy",
+                            "com.fasterxml.jackson.annotation",
+                            "org.jspecify.annotations",
+                            "java.lang..",
+                            "java.math",
+                            "java.nio.charset",
+                            "java.time..",
+                            "java.util..")
+                    .or(belongToAnyOf(Normalizer.class, Normalizer.Form.class)));
 
     /** The two applications speak by topics alone. */
     @ArchTest
