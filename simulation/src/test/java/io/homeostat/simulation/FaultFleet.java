@@ -3,6 +3,7 @@ package io.homeostat.simulation;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.FaultScript.Kind;
 import io.homeostat.simulation.FaultScript.Trouble;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,7 @@ final class FaultFleet {
             }
             if (worker.left && !script.has(Kind.GOOD_BYE, i, ms)) {
                 start(i, ms, "back-" + ms);
+                worker.nextBeatMs = ms; // who comes by itself must say so, or its end means nothing to anybody
             }
             beat(i, ms, stepMs, reachable);
             if (!worker.up
@@ -136,7 +138,7 @@ final class FaultFleet {
         }
         worker.sequence++;
         worker.progress += script.has(Kind.STUCK, index, ms) ? 0 : 1;
-        boolean fails = worker.version.equals("2") && isBad(ms);
+        boolean fails = worker.version.equals("2") && script.has(Kind.BAD_ROLLOUT, ms);
         boolean skewed = script.has(Kind.STRANGE_BEATS, index, ms);
         var status = worker.leaving ? "STOPPED" : "RUNNING";
         mail.say(at, Topics.HEARTBEATS, id(index), FaultTexts.beat(id(index), worker, status, fails ? 12 : 0, skewed));
@@ -145,10 +147,6 @@ final class FaultFleet {
             worker.up = false;
             worker.left = true;
         }
-    }
-
-    private boolean isBad(long ms) {
-        return script.has(Kind.BAD_ROLLOUT, ms);
     }
 
     void begin(Trouble trouble) {
@@ -246,11 +244,6 @@ final class FaultFleet {
     }
 
     boolean isWell() {
-        for (var worker : workers) {
-            if (!worker.up || worker.leaving) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.stream(workers).allMatch(worker -> worker.up && !worker.leaving);
     }
 }

@@ -3,20 +3,19 @@ package io.homeostat.simulation;
 import io.homeostat.simulation.engine.LoggedRecord;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** All invariants over one life. */
 final class FaultInvariants {
 
-    private final RestartInvariants restarts;
-    private final QuietInvariant quiet = new QuietInvariant();
+    private final QuietInvariant quiet;
     private final List<FaultInvariant> all;
     private final Map<String, Integer> met = new TreeMap<>();
 
     FaultInvariants(FaultWorld world) {
-        restarts = new RestartInvariants(world);
+        var restarts = new RestartInvariants(world);
+        quiet = new QuietInvariant(world);
         all = List.of(
                 new CommandInvariants(),
                 restarts,
@@ -30,8 +29,9 @@ final class FaultInvariants {
                 quiet);
     }
 
-    RestartInvariants restarts() {
-        return restarts;
+    /** When something was decided last. */
+    long decidedMs() {
+        return quiet.decidedMs();
     }
 
     void see(Recorder.Seen seen) {
@@ -85,7 +85,6 @@ final class FaultInvariants {
     List<String> broken() {
         return all.stream()
                 .map(FaultInvariant::broken)
-                .filter(Objects::nonNull)
                 .flatMap(List::stream)
                 .toList();
     }

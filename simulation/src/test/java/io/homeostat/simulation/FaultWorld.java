@@ -85,11 +85,11 @@ final class FaultWorld {
     private void live() {
         var setup = new Setup(AgentMode.RECORDED, true, true, FaultPolicies.seeds());
         try (var simulation = new Simulation(setup, this::watch)) {
-            long restSinceMs = Long.MAX_VALUE;
+            long restSinceMs = 0;
             long endMs = script.endMs() + PATIENCE_MS;
             for (; nowMs < endMs && !invariants.isBroken() && nowMs - REST_MS < restSinceMs; nowMs += STEP_MS) {
                 step(simulation);
-                restSinceMs = isResting() ? Math.min(restSinceMs, nowMs) : Long.MAX_VALUE;
+                restSinceMs = isResting() ? Math.max(restSinceMs, invariants.decidedMs()) : nowMs;
             }
             if (!invariants.isBroken()) {
                 invariants.atRest();

@@ -21,7 +21,18 @@ final class QuietInvariant extends FaultInvariant {
             "policies",
             "dead-letters");
 
+    private final FaultWorld world;
     private boolean quiet;
+    private long decidedMs;
+
+    QuietInvariant(FaultWorld world) {
+        this.world = world;
+    }
+
+    /** When something was decided last. */
+    long decidedMs() {
+        return decidedMs;
+    }
 
     void begin() {
         quiet = true;
@@ -29,6 +40,9 @@ final class QuietInvariant extends FaultInvariant {
 
     @Override
     void written(Recorder.Seen seen) {
-        check(!quiet || !DECISIONS.contains(topic(seen)), "nothing is decided while all is well", seen);
+        if (DECISIONS.contains(topic(seen))) {
+            decidedMs = world.nowMs();
+            check(!quiet, "nothing is decided while all is well", seen);
+        }
     }
 }

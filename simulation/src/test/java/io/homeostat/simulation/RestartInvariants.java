@@ -90,10 +90,6 @@ final class RestartInvariants extends FaultInvariant {
         return lastEnds.getOrDefault(worker, "");
     }
 
-    boolean isOpen(String worker) {
-        return !open.isEmpty() && open.keySet().stream().anyMatch(id -> id.contains(worker));
-    }
-
     @Override
     String open() {
         return open.isEmpty() && asked.isEmpty() ? "" : "restarts " + open + " requests " + asked;

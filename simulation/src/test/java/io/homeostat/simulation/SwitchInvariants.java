@@ -15,6 +15,7 @@ final class SwitchInvariants extends FaultInvariant {
     private final Set<String> votes = new HashSet<>();
     private final Set<String> approvals = new HashSet<>();
     private final Set<String> due = new TreeSet<>();
+    private boolean observes;
 
     @Override
     void appended(Recorder.Seen seen) {
@@ -36,10 +37,14 @@ final class SwitchInvariants extends FaultInvariant {
                     asked.put(seen.text("id"), seen.text("actor"));
                 }
             }
+            case "policies" -> {
+                if (seen.key().equals("plane-policy")) {
+                    observes = seen.value().path("policy").path("mode").asText("").equals("observe");
+                }
+            }
             case "rollbacks" -> {
-                // A rehearsal says so and does not ask for the switch.
-                if (seen.text("type").equals("CHECK") && seen.text("decision").equals("ESCALATE")) {
-                    approvals.remove(seen.key());
+                if (seen.text("decision").equals("ESCALATE") && !observes) { // a rehearsal does not ask for the switch
+                    due.add(seen.key());
                 }
             }
             case "kill-switch" -> thrown(seen);
