@@ -1,9 +1,7 @@
 package io.homeostat.rollback.control.domain;
 
 import io.homeostat.common.contract.Ids;
-import java.text.Normalizer;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import io.homeostat.common.contract.Persons;
 
 /**
  * What is to be answered: an operator's command, or a request for a policy.
@@ -18,9 +16,6 @@ import java.util.regex.Pattern;
 public record Command(
         String id, String answerId, String action, String subject, String actor, String reason, String origin) {
 
-    /** Blanks, control and format characters, and marks that are laid over a letter. */
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{C}\\p{M}]+");
-
     /** A command of an operator. */
     public static Command of(
             String commandId, String action, String subject, String actor, String reason, String origin) {
@@ -29,14 +24,6 @@ public record Command(
 
     /** The same person under two spellings is no second person: neither case nor what nobody can see tells two apart. */
     static boolean samePerson(String one, String other) {
-        return spelling(one).equals(spelling(other));
-    }
-
-    /** One of all spellings that look the same; a name without anything to see is that of nobody in particular. */
-    private static String spelling(String actor) {
-        var visible = INVISIBLE
-                .matcher(Normalizer.normalize(actor, Normalizer.Form.NFKD))
-                .replaceAll("");
-        return visible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return Persons.same(one, other);
     }
 }
