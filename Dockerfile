@@ -11,7 +11,7 @@ RUN mkdir classes/lib && for module in common embedded-broker client simulation 
       heartbeat-service restart-service pattern-service autofix-service rollback-service; do \
       for jar in dependencies/lib/"$module"-[0-9]*.jar; do if [ -e "$jar" ]; then mv "$jar" classes/lib/; fi; done; done
 
-FROM eclipse-temurin:25-jre
+FROM eclipse-temurin:25-jre AS service
 LABEL org.opencontainers.image.title="Homeostat" \
       org.opencontainers.image.description="A self-healing control plane for fleets of workers, on Apache Kafka." \
       org.opencontainers.image.version="0.1.0"
@@ -31,3 +31,13 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=2s -
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$HOMEOSTAT_HTTP_PORT && printf 'GET /health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 ENTRYPOINT ["java", "@/opt/homeostat/java.options", "-jar"]
 CMD ["heartbeat-service.jar"]
+
+# Workers of the demo: 1.0 works, of 2.0 half of the operations fail.
+FROM service AS demo-worker-1.0
+HEALTHCHECK NONE
+ENTRYPOINT ["java", "-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", "/opt/homeostat/cli.jar", "io.homeostat.cli.demo.DemoWorker"]
+CMD []
+FROM demo-worker-1.0 AS demo-worker-2.0
+CMD ["--failing-percent=50"]
+
+FROM service
