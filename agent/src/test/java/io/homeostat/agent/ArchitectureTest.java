@@ -67,7 +67,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule micronaut_stays_at_the_edge = noClasses()
             .that()
-            .resideInAnyPackage("..agent.domain..", "..effects.journal..", "..effects.process..", "..effects.lane..")
+            .resideInAnyPackage(
+                    "..agent.domain..",
+                    "..effects.journal..",
+                    "..effects.process..",
+                    "..effects.docker..",
+                    "..effects.lane..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micronaut..");
@@ -75,7 +80,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule processes_and_journal_know_no_broker = noClasses()
             .that()
-            .resideInAnyPackage("..effects.journal..", "..effects.process..")
+            .resideInAnyPackage("..effects.journal..", "..effects.process..", "..effects.docker..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "..effects.kafka..", "..effects.lane..");

@@ -64,6 +64,16 @@ class SettingsTest {
                 .hasMessageContaining("homeostat.agent.name: 'host 1' is not of the form");
     }
 
+    @Test
+    void an_engine_is_named_by_its_socket_or_address() {
+        var settings = Map.<String, Object>of(
+                "homeostat.agent.name", "host-1", "homeostat.agent.docker.host", "/var/run/docker.sock");
+        assertThatThrownBy(() -> start("agent", settings))
+                .rootCause()
+                .hasMessage("homeostat.agent.docker.host: '/var/run/docker.sock' is not of the form unix:///path or"
+                        + " tcp://host:port");
+    }
+
     private ApplicationContext start(String service, Map<String, Object> properties) {
         var all = new HashMap<String, Object>(properties);
         all.put("kafka.bootstrap.servers", "127.0.0.1:1");

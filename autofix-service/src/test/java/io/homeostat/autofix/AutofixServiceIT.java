@@ -3,7 +3,7 @@ package io.homeostat.autofix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.homeostat.broker.EmbeddedBroker;
+import io.homeostat.common.broker.TestBroker;
 import io.homeostat.common.contract.Fix;
 import io.homeostat.common.contract.FixCommand;
 import io.homeostat.common.contract.Json;
@@ -27,12 +27,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service as a whole on a real broker: the test ticks, tells of patterns and plays the agent. */
 @Timeout(240)
+@Tag("broker")
 class AutofixServiceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -41,7 +43,7 @@ class AutofixServiceIT {
             + "\"actor\":\"alice\",\"since\":\"2026-11-25T08:00:00Z\"}";
 
     @SuppressWarnings("NullAway.Init")
-    private static EmbeddedBroker broker;
+    private static TestBroker broker;
 
     @SuppressWarnings("NullAway.Init")
     private static Wire wire;
@@ -55,7 +57,7 @@ class AutofixServiceIT {
     @BeforeAll
     static void start(@TempDir Path temporary) {
         directory = temporary;
-        broker = EmbeddedBroker.startTemporary(temporary);
+        broker = TestBroker.startTemporary(temporary);
         wire = Wire.to(broker.bootstrapServers());
         wire.provision();
         var settings = new StreamsSettings(

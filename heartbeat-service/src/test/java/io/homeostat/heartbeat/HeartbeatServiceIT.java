@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
-import io.homeostat.broker.EmbeddedBroker;
+import io.homeostat.common.broker.TestBroker;
 import io.homeostat.common.contract.FleetGroup;
 import io.homeostat.common.contract.Provenance.PolicyRef;
 import io.homeostat.common.contract.WorkerState;
@@ -34,10 +34,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service as it runs, on a real broker: exactly-once, real append times, real ticks. */
+@Tag("broker")
 class HeartbeatServiceIT {
 
     private static final String QUICK = "{\"heartbeat_interval_seconds\":1,\"heartbeat_warning_seconds\":2,"
@@ -47,7 +49,7 @@ class HeartbeatServiceIT {
     @TempDir
     static Path brokers;
 
-    private static EmbeddedBroker broker;
+    private static TestBroker broker;
     private static Wire wire;
 
     private final Path state = directory();
@@ -55,7 +57,7 @@ class HeartbeatServiceIT {
 
     @BeforeAll
     static void startBroker() {
-        broker = EmbeddedBroker.startTemporary(brokers);
+        broker = TestBroker.startTemporary(brokers);
         try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             new TopicProvisioner(admin, TopicNames.PLAIN).createMissing(Topics.all(), (short) 1);
         }

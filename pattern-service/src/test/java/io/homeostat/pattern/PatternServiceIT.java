@@ -3,7 +3,7 @@ package io.homeostat.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.homeostat.broker.EmbeddedBroker;
+import io.homeostat.common.broker.TestBroker;
 import io.homeostat.common.contract.AuditRecord;
 import io.homeostat.common.contract.DeadLetter;
 import io.homeostat.common.contract.ErrorRate;
@@ -22,18 +22,20 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service as a whole on a real broker: the test ticks and reports. */
 @Timeout(240)
+@Tag("broker")
 class PatternServiceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @SuppressWarnings("NullAway.Init")
-    private static EmbeddedBroker broker;
+    private static TestBroker broker;
 
     @SuppressWarnings("NullAway.Init")
     private static Wire wire;
@@ -47,7 +49,7 @@ class PatternServiceIT {
     @BeforeAll
     static void start(@TempDir Path temporary) {
         directory = temporary;
-        broker = EmbeddedBroker.startTemporary(temporary);
+        broker = TestBroker.startTemporary(temporary);
         wire = Wire.to(broker.bootstrapServers());
         wire.provision();
         var settings = new StreamsSettings(

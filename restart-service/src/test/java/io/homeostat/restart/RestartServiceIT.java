@@ -3,7 +3,7 @@ package io.homeostat.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.homeostat.broker.EmbeddedBroker;
+import io.homeostat.common.broker.TestBroker;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Restart;
 import io.homeostat.common.contract.RestartCommand;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +36,13 @@ import org.slf4j.LoggerFactory;
 
 /** The service as a whole on a real broker: the test ticks, reports and plays the agent. */
 @Timeout(180)
+@Tag("broker")
 class RestartServiceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @SuppressWarnings("NullAway.Init")
-    private static EmbeddedBroker broker;
+    private static TestBroker broker;
 
     @SuppressWarnings("NullAway.Init")
     private static Wire wire;
@@ -54,7 +56,7 @@ class RestartServiceIT {
     @BeforeAll
     static void start(@TempDir Path temporary) {
         directory = temporary;
-        broker = EmbeddedBroker.startTemporary(temporary);
+        broker = TestBroker.startTemporary(temporary);
         wire = Wire.to(broker.bootstrapServers());
         wire.provision();
         var settings = new StreamsSettings(

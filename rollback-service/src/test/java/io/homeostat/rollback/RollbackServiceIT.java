@@ -3,7 +3,7 @@ package io.homeostat.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.homeostat.broker.EmbeddedBroker;
+import io.homeostat.common.broker.TestBroker;
 import io.homeostat.common.service.ServiceMain;
 import io.homeostat.common.streams.StreamsSettings;
 import io.homeostat.common.streams.Ticker;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +31,13 @@ import org.slf4j.LoggerFactory;
 
 /** The verdict application as a whole on a real broker: the test ticks, measures, checks and plays the agent. */
 @Timeout(240)
+@Tag("broker")
 class RollbackServiceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @SuppressWarnings("NullAway.Init")
-    private static EmbeddedBroker broker;
+    private static TestBroker broker;
 
     @SuppressWarnings("NullAway.Init")
     private static VerdictWire wire;
@@ -49,7 +51,7 @@ class RollbackServiceIT {
     @BeforeAll
     static void start(@TempDir Path temporary) {
         directory = temporary;
-        broker = EmbeddedBroker.startTemporary(temporary);
+        broker = TestBroker.startTemporary(temporary);
         wire = new VerdictWire(broker.bootstrapServers());
         wire.provision();
         var settings = new StreamsSettings(

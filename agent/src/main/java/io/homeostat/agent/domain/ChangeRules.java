@@ -25,16 +25,16 @@ public final class ChangeRules {
         if (!plane.agent().equals(component.agent())) {
             return refuse(Reason.OTHER_AGENT, "the component is held by agent " + component.agent());
         }
-        return component.executor() == Executor.PROCESS ? executor(change) : executor(component.executor());
+        return executor(component.executor(), plane).or(() -> executor(change, plane));
     }
 
     /** Is the change for this agent's kind of executor? */
-    static Optional<Refuse> executor(Change change) {
-        return change.executor() == Executor.PROCESS ? Optional.empty() : executor(change.executor());
+    static Optional<Refuse> executor(Change change, PlaneView plane) {
+        return executor(change.executor(), plane);
     }
 
-    private static Optional<Refuse> executor(Executor other) {
-        return refuse(Reason.EXECUTOR, "this agent has no executor '" + other.wireName() + "', only 'process'");
+    private static Optional<Refuse> executor(Executor wanted, PlaneView plane) {
+        return CommandRules.otherExecutor(wanted, plane).map(problem -> new Refuse(Reason.EXECUTOR, problem));
     }
 
     private static Optional<Refuse> refuse(Reason reason, String message) {

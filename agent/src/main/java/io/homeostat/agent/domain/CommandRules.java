@@ -54,11 +54,17 @@ public final class CommandRules {
         if (!plane.agent().equals(component.agent())) {
             return refuse(Reason.OTHER_AGENT, "the component is held by agent " + component.agent());
         }
-        if (component.executor() != Executor.PROCESS || command.executor() != Executor.PROCESS) {
-            var other = component.executor() == Executor.PROCESS ? command.executor() : component.executor();
-            return refuse(Reason.EXECUTOR, "this agent has no executor '" + other.wireName() + "', only 'process'");
-        }
-        return Optional.empty();
+        return otherExecutor(component.executor(), plane)
+                .or(() -> otherExecutor(command.executor(), plane))
+                .map(problem -> new Admission.Refuse(Reason.EXECUTOR, problem));
+    }
+
+    /** Why this executor is not the agent's, or empty. */
+    static Optional<String> otherExecutor(Executor wanted, PlaneView plane) {
+        return wanted == plane.executor()
+                ? Optional.empty()
+                : Optional.of("this agent has no executor '" + wanted.wireName() + "', only '"
+                        + plane.executor().wireName() + "'");
     }
 
     private static Admission compared(RestartCommand command, WorkerHistory history, Picture picture, PlaneView plane) {
@@ -141,6 +147,11 @@ public final class CommandRules {
         var how = version == null ? null : component.versions().get(version);
         if (how == null) {
             return Optional.of("the component has no version " + version);
+        }
+        if (component.executor() == Executor.DOCKER) {
+            return how.image() == null || how.image().isEmpty()
+                    ? Optional.of("version " + version + " of the component names no image")
+                    : Optional.empty();
         }
         return how.start().isEmpty() || how.start().getFirst().isEmpty()
                 ? Optional.of("version " + version + " of the component has no command to start it")

@@ -1,6 +1,7 @@
 package io.homeostat.agent.domain;
 
 import io.homeostat.common.contract.Component;
+import io.homeostat.common.contract.Executor;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The plane as the agent has read it.
  *
  * @param agent the agent's own name
+ * @param executor the one that the agent has
  * @param component of the worker, else of its type; null: none declared
  * @param planeGeneration 0 before provisioning
  * @param now the newest append time known, advanced by the monotonic clock (mechanics 1); null before any was read
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlaneView(
         String agent,
+        Executor executor,
         @Nullable Component component,
         long planeGeneration,
         @Nullable Instant now,

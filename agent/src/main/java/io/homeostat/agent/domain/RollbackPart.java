@@ -1,6 +1,5 @@
 package io.homeostat.agent.domain;
 
-import io.homeostat.common.contract.Executor;
 import io.homeostat.common.contract.Ids;
 import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.RestartCommand;
@@ -44,7 +43,7 @@ public record RollbackPart(String service, String commandId) {
                 null,
                 0,
                 rollback.planeGeneration(),
-                Executor.PROCESS,
+                rollback.executor(),
                 Map.of("version", rollback.toVersion()),
                 new Terminate(graceful == null ? GRACEFUL_SECONDS : Long.parseLong(graceful), true),
                 new Provenance(

@@ -51,7 +51,7 @@ public final class RollbackRules {
         }
         var plan = plan(command, held, ofTypes);
         return ChangeRules.fenced(known.change(), seen, plane)
-                .or(() -> ChangeRules.executor(known.change()))
+                .or(() -> ChangeRules.executor(known.change(), plane))
                 .or(() -> nobody(command, plan))
                 .map(refused -> afterInterruption(known, command, refused, held))
                 .orElseGet(() -> new ChangeVerdict.SwitchBack(plan));

@@ -30,9 +30,10 @@ public final class WillRules {
      * The declaration in the newest record of a component's key.
      *
      * @param component null: a tombstone
+     * @param executor the one that the agent has
      */
-    public static Declaration declaration(@Nullable Component component, String agent) {
-        return component != null && agent.equals(component.agent()) && component.executor() == Executor.PROCESS
+    public static Declaration declaration(@Nullable Component component, String agent, Executor executor) {
+        return component != null && agent.equals(component.agent()) && component.executor() == executor
                 ? new Declaration.Ours(component)
                 : new Declaration.Withdrawn();
     }

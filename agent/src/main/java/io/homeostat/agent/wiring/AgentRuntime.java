@@ -1,5 +1,6 @@
 package io.homeostat.agent.wiring;
 
+import io.homeostat.agent.effects.docker.DockerExecutor;
 import io.homeostat.agent.effects.journal.DirectoryLock;
 import io.homeostat.agent.effects.journal.Journal;
 import io.homeostat.agent.effects.kafka.PlaneClock;
@@ -11,6 +12,7 @@ import io.homeostat.agent.effects.lane.Agent;
 import io.homeostat.agent.effects.lane.AgentMetrics;
 import io.homeostat.agent.effects.lane.LaneContext;
 import io.homeostat.agent.effects.process.ProcessExecutor;
+import io.homeostat.agent.effects.process.WorkerExecutor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PreDestroy;
@@ -34,7 +36,7 @@ public final class AgentRuntime {
     private final AgentSettings settings;
     private final DirectoryLock lock;
     private final Journal journal;
-    private final ProcessExecutor executor;
+    private final WorkerExecutor executor;
     private final PlaneClock clock = new PlaneClock(System::nanoTime);
     private final PlaneReader reader;
     private final Sender sender;
@@ -50,17 +52,13 @@ public final class AgentRuntime {
         this.lock = DirectoryLock.take(settings.dataDirectory());
         try {
             this.journal = new Journal(settings.dataDirectory());
-            this.executor = new ProcessExecutor(
-                    realPath(settings.dataDirectory()),
-                    plane.bootstrapServers(),
-                    plane.topics().prefix(),
-                    settings.name());
+            this.executor = executor(settings, plane);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
-        var views =
-                new PlaneViews(settings.name(), workerId -> journal.workers().contains(workerId));
+        var views = new PlaneViews(
+                settings.name(), executor.kind(), workerId -> journal.workers().contains(workerId));
         this.sender = new Sender(plane);
         this.reader = new PlaneReader(plane, views, clock, this::changed);
         this.agent = new Agent(new LaneContext(
@@ -82,7 +80,8 @@ public final class AgentRuntime {
         return reader.waitingFor()
                 .map(what -> "waits: " + what)
                 .or(() -> reader.read().isDone() ? Optional.empty() : Optional.of("reads components and plane"))
-                .or(journal::problem);
+                .or(journal::problem)
+                .or(executor::problem);
     }
 
     PlaneClock clock() {
@@ -106,6 +105,16 @@ public final class AgentRuntime {
         }
         journal.close();
         lock.close();
+    }
+
+    private static WorkerExecutor executor(AgentSettings settings, PlaneSettings plane) {
+        var servers = plane.bootstrapServers();
+        var prefix = plane.topics().prefix();
+        return settings.dockerHost()
+                .<WorkerExecutor>map(
+                        host -> new DockerExecutor(host, settings.dockerScope(), servers, prefix, settings.name()))
+                .orElseGet(() ->
+                        new ProcessExecutor(realPath(settings.dataDirectory()), servers, prefix, settings.name()));
     }
 
     private static Path realPath(Path directory) {

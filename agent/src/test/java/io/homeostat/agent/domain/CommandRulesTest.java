@@ -241,6 +241,42 @@ class CommandRulesTest {
         }
     }
 
+    @Test
+    void an_agent_of_containers_starts_a_version_that_names_an_image_and_needs_no_command() {
+        assertThat(admitContainer(new Component.Version(List.of(), List.of(), Map.of(), "resizer:1.0")))
+                .isEqualTo(new Admission.Start("1.0"));
+        assertRefused(admitContainer(new Component.Version(List.of("run"), List.of(), Map.of(), null)), Reason.VERSION);
+    }
+
+    @Test
+    void an_agent_of_containers_refuses_processes() {
+        var command = command("c", Action.START, null, 1);
+        var view = new PlaneView(AGENT, Executor.DOCKER, RUNNING, 1, UNTIL, Set.of());
+        assertRefused(CommandRules.admit(command, history(), new Picture(List.of(), true), view), Reason.EXECUTOR);
+    }
+
+    private static Admission admitContainer(Component.Version version) {
+        var component = new Component(
+                WORKER,
+                AGENT,
+                Executor.DOCKER,
+                "t",
+                "s",
+                "e",
+                Map.of("1.0", version),
+                "1.0",
+                100,
+                List.of(),
+                true,
+                Desired.RUNNING,
+                null,
+                null,
+                null);
+        var command = command("c", Action.START, null, 1, 1, UNTIL, Map.of(), Executor.DOCKER);
+        var view = new PlaneView(AGENT, Executor.DOCKER, component, 1, UNTIL, Set.of());
+        return CommandRules.admit(command, history(), new Picture(List.of(), true), view);
+    }
+
     private static RestartCommand until(@Nullable Instant until) {
         return command("c", Action.START, null, 5, 1, until, Map.of(), Executor.PROCESS);
     }
@@ -250,7 +286,7 @@ class CommandRulesTest {
     }
 
     private static PlaneView view(@Nullable Component component, long planeGeneration, @Nullable Instant now) {
-        return new PlaneView(AGENT, component, planeGeneration, now, Set.of());
+        return new PlaneView(AGENT, Executor.PROCESS, component, planeGeneration, now, Set.of());
     }
 
     private static Arguments row(

@@ -234,10 +234,10 @@ class FixRulesTest {
     }
 
     private static PlaneView at(long millisAfter) {
-        return new PlaneView(AGENT, OURS, 1, UNTIL.plusMillis(millisAfter), Set.of());
+        return new PlaneView(AGENT, Executor.PROCESS, OURS, 1, UNTIL.plusMillis(millisAfter), Set.of());
     }
 
     private static PlaneView view(@Nullable Component component, long planeGeneration) {
-        return new PlaneView(AGENT, component, planeGeneration, UNTIL, Set.of());
+        return new PlaneView(AGENT, Executor.PROCESS, component, planeGeneration, UNTIL, Set.of());
     }
 }

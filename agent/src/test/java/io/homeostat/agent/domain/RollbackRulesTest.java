@@ -281,10 +281,10 @@ class RollbackRulesTest {
     }
 
     private static PlaneView at(long millisAfter) {
-        return new PlaneView(AGENT, null, 1, UNTIL.plusMillis(millisAfter), Set.of());
+        return new PlaneView(AGENT, Executor.PROCESS, null, 1, UNTIL.plusMillis(millisAfter), Set.of());
     }
 
     private static PlaneView view(long planeGeneration) {
-        return new PlaneView(AGENT, null, planeGeneration, UNTIL, Set.of());
+        return new PlaneView(AGENT, Executor.PROCESS, null, planeGeneration, UNTIL, Set.of());
     }
 }

@@ -140,7 +140,7 @@ class SwitchRulesTest {
             @Nullable String version, Set<String> left, @Nullable Reason refused) {
         var parameters = version == null ? Map.<String, String>of() : Map.of("version", version);
         var start = command("c", Action.START, null, 5, 1, UNTIL, parameters, Executor.PROCESS);
-        var view = new PlaneView(AGENT, OURS, 1, UNTIL, left);
+        var view = new PlaneView(AGENT, Executor.PROCESS, OURS, 1, UNTIL, left);
 
         var admission = CommandRules.admit(
                 start, history(new JournalEntry.Received(start)), new Picture(List.of(), true), view);
@@ -171,6 +171,6 @@ class SwitchRulesTest {
     }
 
     private static PlaneView view(@Nullable Component component, long millis) {
-        return new PlaneView(AGENT, component, 1, UNTIL.plusMillis(millis), Set.of());
+        return new PlaneView(AGENT, Executor.PROCESS, component, 1, UNTIL.plusMillis(millis), Set.of());
     }
 }

@@ -84,11 +84,12 @@ class WillRulesTest {
     void a_component_is_ours_by_agent_and_executor() {
         var ours = component(Desired.RUNNING, "run");
 
-        assertThat(WillRules.declaration(ours, AGENT)).isEqualTo(new Declaration.Ours(ours));
-        assertThat(WillRules.declaration(ours, "host-2")).isEqualTo(WITHDRAWN);
-        assertThat(WillRules.declaration(component(AGENT, Executor.SCRIPT, Desired.RUNNING, "run"), AGENT))
+        assertThat(WillRules.declaration(ours, AGENT, Executor.PROCESS)).isEqualTo(new Declaration.Ours(ours));
+        assertThat(WillRules.declaration(ours, "host-2", Executor.PROCESS)).isEqualTo(WITHDRAWN);
+        assertThat(WillRules.declaration(
+                        component(AGENT, Executor.SCRIPT, Desired.RUNNING, "run"), AGENT, Executor.PROCESS))
                 .isEqualTo(WITHDRAWN);
-        assertThat(WillRules.declaration(null, AGENT)).isEqualTo(WITHDRAWN);
+        assertThat(WillRules.declaration(null, AGENT, Executor.PROCESS)).isEqualTo(WITHDRAWN);
     }
 
     private static JournalEntry.OfWorker told(Notice.Kind kind) {

@@ -3,7 +3,7 @@ package io.homeostat.common.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.homeostat.broker.EmbeddedBroker;
+import io.homeostat.common.broker.TestBroker;
 import io.homeostat.common.contract.DeadLetter;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.topics.TopicNames;
@@ -33,9 +33,11 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("broker")
 class StreamsRunnerIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -44,11 +46,11 @@ class StreamsRunnerIT {
     @TempDir
     Path directory;
 
-    private EmbeddedBroker broker;
+    private TestBroker broker;
 
     @BeforeEach
     void start() {
-        broker = EmbeddedBroker.startTemporary(directory);
+        broker = TestBroker.startTemporary(directory);
     }
 
     @AfterEach

@@ -26,6 +26,7 @@ public final class PlaneViews {
     private static final int REVISIONS_MAX = 8;
 
     private final String agent;
+    private final Executor executor;
     private final Predicate<String> known;
     private final Map<String, Component> components = new HashMap<>();
     private final Map<String, Declaration> declarations = new HashMap<>();
@@ -41,9 +42,15 @@ public final class PlaneViews {
      */
     public record Revision(long number, byte @Nullable [] value) {}
 
-    /** @param known tells whether the agent has ever had a process of a worker */
-    public PlaneViews(String agent, Predicate<String> known) {
+    /**
+     * Empty views.
+     *
+     * @param executor the one that the agent has
+     * @param known tells whether the agent has ever had a process of a worker
+     */
+    public PlaneViews(String agent, Executor executor, Predicate<String> known) {
         this.agent = agent;
+        this.executor = executor;
         this.known = known;
     }
 
@@ -102,11 +109,11 @@ public final class PlaneViews {
         return components.containsKey(workerId);
     }
 
-    /** This agent's components of a service that are processes. */
+    /** This agent's components of a service, of its executor. */
     public synchronized List<Component> held(String service) {
         return components.values().stream()
                 .filter(c -> agent.equals(c.agent())
-                        && c.executor() == Executor.PROCESS
+                        && c.executor() == executor
                         && c.service().equals(service))
                 .toList();
     }
@@ -131,7 +138,7 @@ public final class PlaneViews {
         if (key.startsWith("type/")) {
             return false;
         }
-        var declaration = WillRules.declaration(component, agent);
+        var declaration = WillRules.declaration(component, agent, executor);
         if (declaration instanceof Declaration.Ours || declarations.containsKey(key) || known.test(key)) {
             declarations.put(key, declaration);
             return true;

@@ -159,6 +159,7 @@ final class ChangeLane {
     private PlaneView view(@Nullable Component component) {
         return new PlaneView(
                 context.agent(),
+                context.executor().kind(),
                 component,
                 context.views().planeGeneration(),
                 context.clock().now().orElse(null),

@@ -140,6 +140,7 @@ final class Orders {
         var component = context.views().component(workerId, command.workerType());
         return new PlaneView(
                 context.agent(),
+                context.executor().kind(),
                 component,
                 context.views().planeGeneration(),
                 context.clock().now().orElse(null),

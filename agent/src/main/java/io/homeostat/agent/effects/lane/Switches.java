@@ -99,6 +99,7 @@ final class Switches {
     private Optional<String> refusal(Change change) {
         var plane = new PlaneView(
                 context.agent(),
+                context.executor().kind(),
                 null,
                 context.views().planeGeneration(),
                 context.clock().now().orElse(null),

@@ -8,10 +8,10 @@ import java.util.function.BooleanSupplier;
  *
  * @param everyMs distance of looks
  */
-record Patience(BooleanSupplier closing, long everyMs) {
+public record Patience(BooleanSupplier closing, long everyMs) {
 
     /** True as soon as {@code done}; false once {@code time} is over, or the agent closes. Looks at least once. */
-    boolean await(BooleanSupplier done, Duration time) {
+    public boolean await(BooleanSupplier done, Duration time) {
         long deadline = System.nanoTime() + time.toNanos();
         while (true) {
             if (done.getAsBoolean()) {

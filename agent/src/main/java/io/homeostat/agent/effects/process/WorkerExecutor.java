@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ public interface WorkerExecutor extends AutoCloseable {
 
     /** The exit code of a process that is gone; empty: not known. */
     OptionalInt exitCode(WorkerProcess process);
+
+    /** What keeps it from its work, or empty. Until that is over it throws, so that nothing is done on a false picture. */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
 
     /** Lets go: processes run on, waiting calls end with {@link Stop.Abandoned}. */
     @Override

@@ -20,7 +20,7 @@ class PlaneViewsTest {
     private static final Component OURS = Samples.component(Desired.RUNNING, "run");
     private static final Component THEIRS = Samples.component("host-2", Executor.PROCESS, Desired.RUNNING, "run");
 
-    private final PlaneViews views = new PlaneViews(AGENT, "known"::equals);
+    private final PlaneViews views = new PlaneViews(AGENT, Executor.PROCESS, "known"::equals);
 
     @Test
     void a_worker_has_its_own_component_or_that_of_its_type() {

@@ -20,6 +20,7 @@ import io.homeostat.agent.effects.process.WorkerExecutor.Stop;
 import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.CommandResult.Status;
 import io.homeostat.common.contract.Component.Desired;
+import io.homeostat.common.contract.Executor;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.Plane;
@@ -52,7 +53,7 @@ class AgentTest {
     private Path directory;
 
     private final RecordingExecutor os = new RecordingExecutor();
-    private final PlaneViews views = new PlaneViews(AGENT, "unknown"::equals);
+    private final PlaneViews views = new PlaneViews(AGENT, Executor.PROCESS, "unknown"::equals);
     private final List<Outgoing> written = new CopyOnWriteArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
     private volatile Instant brokerTime = UNTIL.minusSeconds(60);

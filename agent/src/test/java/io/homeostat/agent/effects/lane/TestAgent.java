@@ -13,6 +13,7 @@ import io.homeostat.agent.effects.kafka.PlaneViews;
 import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.CommandResult.Status;
 import io.homeostat.common.contract.Component;
+import io.homeostat.common.contract.Executor;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.topics.TopicSpec;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class TestAgent implements AutoCloseable {
 
     final RecordingExecutor os = new RecordingExecutor();
-    final PlaneViews views = new PlaneViews(AGENT, _ -> false);
+    final PlaneViews views = new PlaneViews(AGENT, Executor.PROCESS, _ -> false);
     final List<Outgoing> written = new CopyOnWriteArrayList<>();
     final AtomicLong nanos = new AtomicLong();
     final Journal journal;
