@@ -5,6 +5,7 @@ import io.homeostat.common.contract.Evidence;
 import io.homeostat.common.contract.Fix.Reason;
 import io.homeostat.common.contract.Fix.Status;
 import io.homeostat.common.contract.Ids;
+import io.homeostat.common.contract.Persons;
 import io.homeostat.common.contract.Provenance;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public final class Approvals {
             on.decide(answer(on, vote, Reply.NOT_WAITING));
         } else if (!vote.subject().equals(on.target())) {
             on.decide(answer(on, vote, Reply.WRONG_SUBJECT));
-        } else if (vote.actor().equals(Records.SERVICE)) {
+        } else if (Persons.same(vote.actor(), Records.SERVICE)) {
             on.decide(answer(on, vote, Reply.SAME_ACTOR));
         } else if (vote.approves()) {
             on.decide(answer(on, vote, Reply.APPROVED));

@@ -3,6 +3,7 @@ package io.homeostat.restart.domain;
 import io.homeostat.common.contract.Evidence;
 import io.homeostat.common.contract.Ids;
 import io.homeostat.common.contract.OperatorCommand;
+import io.homeostat.common.contract.Persons;
 import io.homeostat.common.contract.Provenance;
 import io.homeostat.common.contract.Quarantine;
 import io.homeostat.restart.domain.Answer.Reason;
@@ -72,7 +73,7 @@ public final class ReleaseRules {
             on.answer(Answer.refused(will, Reason.EXPIRED, "arguments.id", waiting.id(), message));
             return new Ruling(waiting, on.verdict()); // the next tick ends it
         }
-        if (waiting.actor().equals(will.actor())) {
+        if (Persons.same(waiting.actor(), will.actor())) {
             var message = "Who wants a release cannot approve it";
             on.answer(Answer.refused(will, Reason.SAME_ACTOR, "actor", will.actor(), message));
             return new Ruling(waiting, on.verdict());

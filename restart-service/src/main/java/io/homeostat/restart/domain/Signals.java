@@ -97,7 +97,9 @@ final class Signals {
         var processes = on.repair().processes();
         boolean ofOurs = gone.incarnation() != null && processes.commanded().contains(gone.incarnation());
         boolean ends = switch (gone.departure()) {
-            case RETIRED, FORGOTTEN -> true;
+            case RETIRED -> true;
+            // That nobody has heard of it for a day is what the hold brought about: it neither recovered nor expired.
+            case FORGOTTEN -> !(on.step() instanceof Step.Postponed);
             case GOODBYE ->
                 switch (on.step()) {
                     case Step.Waiting _, Step.Deferred _ -> !ofOurs;

@@ -88,17 +88,22 @@ public final class WatchRules {
         };
     }
 
-    /** The view forgot the worker. */
+    /**
+     * The view forgot the worker. One that was down stays known here: its restart may wait behind a hold that is longer than
+     * the view's memory, and the first beat of its successor must be told.
+     */
     public static Seen forgotten(@Nullable Watched before, String coordinates) {
-        return before == null || !before.engaged()
-                ? new Seen(null, List.of())
-                : new Seen(
-                        null,
-                        List.of(new AdmissionInput.Gone(
-                                before.subject().workerId(),
-                                before.subject().incarnation(),
-                                Departure.FORGOTTEN,
-                                coordinates)));
+        if (before == null || !before.engaged()) {
+            return new Seen(null, List.of());
+        }
+        var state = before.subject().state();
+        return new Seen(
+                state != null && state.isDown() ? before : null,
+                List.of(new AdmissionInput.Gone(
+                        before.subject().workerId(),
+                        before.subject().incarnation(),
+                        Departure.FORGOTTEN,
+                        coordinates)));
     }
 
     /** Somebody asks for a restart: admission learns it with what is known of the worker. */
