@@ -33,7 +33,7 @@ public final class Journal implements AutoCloseable {
      */
     public Journal(Path directory) {
         this.file = JournalFile.open(directory.resolve(FILE), this::remember);
-        compact();
+        compactIfPossible(); // on a full disk the memory is there all the same, and what runs must be watched
     }
 
     /** What is known of a worker. */

@@ -4,7 +4,6 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.homeostat.agent.domain.JournalEntry;
@@ -16,8 +15,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +32,7 @@ import java.util.function.Consumer;
 final class JournalFile implements AutoCloseable {
 
     private static final byte LINE_FEED = '\n';
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
     private FileChannel channel;
@@ -50,7 +53,7 @@ final class JournalFile implements AutoCloseable {
         try {
             var bytes = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
             int good = read(path, bytes, reader);
-            var channel = FileChannel.open(path, CREATE, READ, WRITE);
+            var channel = channel(path);
             if (good < bytes.length) {
                 channel.truncate(good);
                 channel.force(true);
@@ -129,10 +132,16 @@ final class JournalFile implements AutoCloseable {
         var next = path.resolveSibling(path.getFileName() + ".new");
         var bytes = bytes(entries);
         try {
-            var replacement = FileChannel.open(next, CREATE, READ, WRITE, TRUNCATE_EXISTING);
-            write(replacement, bytes);
-            replacement.force(true);
-            Files.move(next, path, ATOMIC_MOVE, REPLACE_EXISTING);
+            Files.deleteIfExists(next);
+            var replacement = channel(next);
+            try {
+                write(replacement, bytes);
+                replacement.force(true);
+                Files.move(next, path, ATOMIC_MOVE, REPLACE_EXISTING);
+            } catch (IOException e) {
+                replacement.close(); // it is tried again and again while the disk is full
+                throw e;
+            }
             close(); // of the old file, which has no name any more
             channel = replacement;
             length = bytes.length;
@@ -140,6 +149,14 @@ final class JournalFile implements AutoCloseable {
         } catch (IOException e) {
             throw new JournalException("journal " + path + " cannot be compacted: " + e, e);
         }
+    }
+
+    /** Nobody else may read it: it holds values of settings, whose own files may be secret. */
+    private static FileChannel channel(Path path) throws IOException {
+        var options = Set.of(CREATE, READ, WRITE);
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
+                : FileChannel.open(path, options);
     }
 
     /** A half-written line must not stand before the next one. If even that fails, closing makes every append fail. */

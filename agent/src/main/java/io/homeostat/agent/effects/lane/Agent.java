@@ -131,7 +131,7 @@ public final class Agent implements CommandInbox {
     }
 
     /** Whatever was under way, the journal and the processes tell how far it got: that is what recovery is for. */
-    private void failed(String lane, RuntimeException e) {
+    private void failed(String lane, Throwable e) {
         LOG.error("{}: a step failed, looking again in {} s: {}", lane, JOURNAL_RETRY.toSeconds(), e.toString(), e);
         lanes.later(lane, JOURNAL_RETRY, () -> {
             if (workers.containsKey(lane)) {

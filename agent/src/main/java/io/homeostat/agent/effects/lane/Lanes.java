@@ -17,12 +17,12 @@ import java.util.function.BiConsumer;
 final class Lanes {
 
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
-    private final BiConsumer<String, RuntimeException> failed;
+    private final BiConsumer<String, Throwable> failed;
     private final Phaser active = new Phaser(1);
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** @param failed told when a step of a worker threw */
-    Lanes(BiConsumer<String, RuntimeException> failed) {
+    Lanes(BiConsumer<String, Throwable> failed) {
         this.failed = failed;
     }
 
@@ -55,7 +55,7 @@ final class Lanes {
                 for (var step = next(); step != null; step = next()) {
                     try {
                         step.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) { // a lane that died of an error would never act again
                         failed.accept(workerId, e);
                     }
                 }

@@ -1,7 +1,9 @@
 package io.homeostat.agent.effects.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,9 @@ import java.util.Optional;
 /**
  * Linux: {@code /proc}. A process is named by its pid and by the boot and clock tick of its start, which no change of the
  * wall clock can move (the start <em>instant</em> that the JDK computes does move with it).
+ *
+ * <p>What cannot be read is not gone: where the agent has no files left to open, every method throws an {@link
+ * UncheckedIOException}, and nothing is started, answered or reported on such a picture.
  */
 final class ProcFileSystem implements ProcessTable {
 
@@ -22,9 +27,11 @@ final class ProcFileSystem implements ProcessTable {
     private static final int PARENT = 1;
     private static final int START_TICKS = 19;
 
+    private final Path root;
     private final String bootId;
 
-    private ProcFileSystem(String bootId) {
+    ProcFileSystem(Path root, String bootId) {
+        this.root = root;
         this.bootId = bootId;
     }
 
@@ -33,7 +40,7 @@ final class ProcFileSystem implements ProcessTable {
         try {
             var boot =
                     Files.readString(ROOT.resolve("sys/kernel/random/boot_id")).strip();
-            var table = new ProcFileSystem(boot);
+            var table = new ProcFileSystem(ROOT, boot);
             boolean usable = table.mark(ProcessHandle.current().pid()).isPresent();
             return usable ? Optional.of(table) : Optional.empty();
         } catch (IOException e) {
@@ -43,20 +50,22 @@ final class ProcFileSystem implements ProcessTable {
 
     @Override
     public Optional<String> mark(long pid) {
-        return stat(ROOT.resolve(Long.toString(pid))).map(this::mark);
+        return stat(root.resolve(Long.toString(pid))).map(this::mark);
     }
 
     @Override
     public Optional<List<Entry>> carrying(String variable, String value) {
         var wanted = (variable + '=' + value).getBytes(StandardCharsets.UTF_8);
         var found = new ArrayList<Entry>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(ROOT, "[0-9]*")) {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(root, "[0-9]*")) {
             for (var directory : directories) {
                 entry(directory, wanted).ifPresent(found::add);
             }
             return Optional.of(found);
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (DirectoryIteratorException e) {
+            throw new UncheckedIOException(e.getCause());
         }
     }
 
@@ -65,6 +74,7 @@ final class ProcFileSystem implements ProcessTable {
         try {
             environment = Files.readAllBytes(directory.resolve("environ"));
         } catch (IOException e) { // gone meanwhile, or another user's, and so none that this agent started
+            mustBeReadable("self", e);
             return Optional.empty();
         }
         if (!contains(environment, wanted)) {
@@ -90,7 +100,20 @@ final class ProcFileSystem implements ProcessTable {
             boolean dead = "ZXx".contains(fields[STATE]);
             return dead ? Optional.empty() : Optional.of(fields);
         } catch (IOException e) {
+            if (Files.exists(directory)) { // it can be read by anybody, so this says nothing about the process
+                throw new UncheckedIOException(e);
+            }
             return Optional.empty();
+        }
+    }
+
+    /** Who cannot read even this has no files left to open, or no memory: then nothing that fails tells anything. */
+    private void mustBeReadable(String process, IOException failure) {
+        try {
+            var _ = Files.readAllBytes(root.resolve(process).resolve("stat"));
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            throw new UncheckedIOException(failure);
         }
     }
 

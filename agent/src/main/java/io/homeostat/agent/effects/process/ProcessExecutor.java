@@ -4,6 +4,7 @@ import io.homeostat.agent.domain.WorkerProcess;
 import io.homeostat.common.contract.Executor;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,10 +179,19 @@ public final class ProcessExecutor implements WorkerExecutor {
         }
         Thread.ofVirtual().name("watch-" + process.pid()).start(() -> {
             if (new Patience(() -> closing, WATCH_EVERY_MS)
-                    .await(() -> !table.runs(process.pid(), process.mark()), FOREVER)) {
+                    .await(() -> isGone(process), FOREVER)) {
                 ended.accept(OptionalInt.empty());
             }
         });
+    }
+
+    /** A look that fails is made again: nobody else would notice the end. */
+    private boolean isGone(WorkerProcess process) {
+        try {
+            return !table.runs(process.pid(), process.mark());
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     @Override

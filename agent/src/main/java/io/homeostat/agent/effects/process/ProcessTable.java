@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The operating system's processes, as far as it shows them. */
+/**
+ * The operating system's processes, as far as it shows them. A look that fails throws {@link java.io.UncheckedIOException}:
+ * it is no proof that a process is gone.
+ */
 interface ProcessTable {
 
     /** A process of the system with the variables that it was started with. */

@@ -103,12 +103,24 @@ public final class SettingsFiles {
         if (!attributes.isRegularFile()) {
             throw new IOException("is no regular file");
         }
+        if (names(path) > 1) {
+            throw new IOException("has other names (hard links), which would keep the old content");
+        }
         try (var in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
             var bytes = in.readNBytes(BYTES_MAX + 1);
             if (bytes.length > BYTES_MAX) {
                 throw new IOException("is larger than " + BYTES_MAX + " bytes");
             }
             return bytes;
+        }
+    }
+
+    /** How many names the file has; 1 where the file system does not tell. */
+    private static int names(Path path) throws IOException {
+        try {
+            return Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) instanceof Integer names ? names : 1;
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return 1;
         }
     }
 

@@ -21,6 +21,7 @@ import io.homeostat.common.contract.RestartCommand.Action;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -214,6 +215,29 @@ class JournalTest {
         assertThatExceptionOfType(JournalException.class).isThrownBy(() -> journal.append(STORY.get(3)));
         assertThat(journal.history(WORKER)).isEqualTo(before);
         assertThat(journal.problem()).isPresent();
+    }
+
+    @Test
+    void nobody_else_may_read_what_settings_say() throws Exception {
+        try (var journal = new Journal(directory)) {
+            STORY.forEach(journal::append);
+        }
+        assertThat(Files.getPosixFilePermissions(file(directory)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        try (var _ = new Journal(directory)) { // compacted at the start
+            assertThat(Files.getPosixFilePermissions(file(directory)))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @Test
+    void what_is_known_is_known_although_the_journal_cannot_be_compacted() throws Exception {
+        var before = written(directory, STORY);
+        Files.createDirectories(directory.resolve("journal.jsonl.new").resolve("in the way"));
+
+        try (var journal = new Journal(directory)) {
+            assertThat(journal.history(WORKER)).isEqualTo(before);
+        }
     }
 
     @Test

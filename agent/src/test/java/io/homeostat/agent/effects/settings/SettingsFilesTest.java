@@ -180,6 +180,18 @@ class SettingsFilesTest {
     }
 
     @Test
+    void a_file_with_another_name_is_left_alone() throws IOException {
+        var other = directory.resolve("other.json");
+        Files.writeString(other, "{\"memoryMb\":512}");
+        Files.createLink(file, other);
+
+        assertUnusable("has other names (hard links)");
+        assertThat(patch(BEFORE, AFTER)).isInstanceOf(Outcome.Failed.class);
+        Files.delete(other);
+        assertThat(patch(BEFORE, AFTER)).isEqualTo(new Outcome.Patched());
+    }
+
+    @Test
     void a_pipe_is_not_waited_for() throws Exception {
         assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
                 .isZero();
