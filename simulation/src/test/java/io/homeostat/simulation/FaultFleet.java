@@ -109,7 +109,7 @@ final class FaultFleet {
         for (int i = 0; i < workers.length; i++) {
             var worker = workers[i];
             if (worker.up && script.has(Kind.CRASH_LOOP, i, ms) && ms - worker.upSinceMs >= LIFE_IN_A_LOOP_MS) {
-                end(i, ms, "CRASH");
+                end(i, ms, i % 2 == 0 ? "CRASH" : "OUT_OF_MEMORY");
             }
             if (worker.left && !script.has(Kind.GOOD_BYE, i, ms)) {
                 start(i, ms, "back-" + ms);

@@ -83,10 +83,7 @@ final class FaultInvariants {
 
     /** The broken ones, each with its name first. */
     List<String> broken() {
-        return all.stream()
-                .map(FaultInvariant::broken)
-                .flatMap(List::stream)
-                .toList();
+        return all.stream().map(FaultInvariant::broken).flatMap(List::stream).toList();
     }
 
     boolean isBroken() {

@@ -20,10 +20,45 @@ class FaultsTest {
     private static final int THREADS = Integer.getInteger("faults.threads", 1);
 
     /** From so many seeds on everything that the invariants are about must have happened. */
-    private static final int ENOUGH = 60;
+    private static final int ENOUGH = 100;
 
-    private static final List<String> MUST_BE_MET =
-            List.of("restart-commands TERMINATE", "restart-commands START", "restart-commands RESTART");
+    private static final List<String> MUST_BE_MET = List.of(
+            "restart-commands TERMINATE",
+            "restart-commands START",
+            "restart-commands RESTART",
+            "restarts SUCCEEDED",
+            "restarts FAILED",
+            "restarts ABANDONED",
+            "restarts CANCELLED CANCEL RECOVERED",
+            "restarts DEFERRED WAIT CIRCUIT_BREAKER_OPEN",
+            "restarts COMMANDED TERMINATE STUCK",
+            "circuit-breakers OPEN",
+            "circuit-breakers HALF_OPEN",
+            "circuit-breakers CLOSED",
+            "quarantine QUARANTINED",
+            "quarantine RELEASED",
+            "worker-status ZOMBIE SILENT",
+            "worker-status FAILED CRASHED",
+            "worker-status STUCK NO_PROGRESS",
+            "worker-status STOPPED GOODBYE",
+            "fleet-groups BLIND",
+            "failure-patterns timeout",
+            "fixes ask_first AWAITING_APPROVAL",
+            "fixes REFUSED NO_MATCHING_FIX",
+            "fix-commands",
+            "rollbacks MONITORING ROLLED_BACK",
+            "rollbacks MONITORING CONFIRMED",
+            "rollbacks MONITORING CANCELLED",
+            "rollbacks CHECK ESCALATE",
+            "rollback-commands",
+            "kill-switch SWITCHED_ON CONSECUTIVE_FAILURES",
+            "kill-switch SWITCHED_OFF",
+            "holds PAUSE",
+            "holds MAINTENANCE",
+            "policies COMMANDED",
+            "flags",
+            "dead-letters",
+            "audit KILL_SWITCH_RESET AWAITING_APPROVAL");
 
     @Test
     void the_invariants_hold_whatever_happens_and_whatever_fails() {

@@ -39,7 +39,8 @@ final class SwitchInvariants extends FaultInvariant {
             }
             case "policies" -> {
                 if (seen.key().equals("plane-policy")) {
-                    observes = seen.value().path("policy").path("mode").asText("").equals("observe");
+                    observes =
+                            seen.value().path("policy").path("mode").asText("").equals("observe");
                 }
             }
             case "rollbacks" -> {

@@ -24,7 +24,8 @@ final class WorkerInputs {
             Topics.HEARTBEATS_ROUTED, WorkerInputs::routed,
             Topics.FAILURES, WorkerInputs::failure,
             Topics.RESTART_COMMANDS, WorkerInputs::command,
-            Topics.RESTART_RESULTS, WorkerInputs::result);
+            // restart-service refuses what is no result
+            Topics.RESTART_RESULTS, InputParser.passingOver(WorkerInputs::result, new WorkerInput.Irrelevant()));
 
     private WorkerInputs() {}
 
@@ -68,12 +69,8 @@ final class WorkerInputs {
         };
     }
 
-    /** What is no result is restart-service's to refuse: one dead letter for one bad record. */
     private static Parsed<WorkerInput> result(@Nullable String key, byte @Nullable [] value, Origin origin) {
-        return switch (CommandResult.parse(key, value)) {
-            case Parsed.Rejected<CommandResult> _ -> new Parsed.Valid<>(new WorkerInput.Irrelevant());
-            case Parsed.Valid<CommandResult>(var result) ->
-                new Parsed.Valid<>(new OfWorker(new WorkerEvent.Resulted(result, origin), value));
-        };
+        return CommandResult.parse(key, value)
+                .map(result -> new OfWorker(new WorkerEvent.Resulted(result, origin), value));
     }
 }
