@@ -80,7 +80,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private Integer scenarios() {
-        if (until != null || summary || ticks || !topics.isEmpty() || components != null || !agent.equals("succeed")) {
+        if (until != null || summary || ticks || !topics.isEmpty() || components != null || agent != null) {
             throw wrong("--scenario takes no other option than --policies: a scenario says the rest itself");
         }
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);

@@ -178,8 +178,7 @@ public final class ProcessExecutor implements WorkerExecutor {
             return;
         }
         Thread.ofVirtual().name("watch-" + process.pid()).start(() -> {
-            if (new Patience(() -> closing, WATCH_EVERY_MS)
-                    .await(() -> isGone(process), FOREVER)) {
+            if (new Patience(() -> closing, WATCH_EVERY_MS).await(() -> isGone(process), FOREVER)) {
                 ended.accept(OptionalInt.empty());
             }
         });

@@ -118,7 +118,9 @@ public final class SettingsFiles {
     /** How many names the file has; 1 where the file system does not tell. */
     private static int names(Path path) throws IOException {
         try {
-            return Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) instanceof Integer names ? names : 1;
+            return Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) instanceof Integer names
+                    ? names
+                    : 1;
         } catch (UnsupportedOperationException | IllegalArgumentException e) {
             return 1;
         }

@@ -34,8 +34,8 @@ class ProcFileSystemTest {
     @Test
     void a_process_is_known_by_its_boot_and_start() {
         assertThat(table.mark(12)).hasValue("boot/4711");
-        assertThat(table.carrying("HOMEOSTAT_WORKER_ID", "w-1")).hasValueSatisfying(found -> assertThat(found)
-                .hasSize(1));
+        assertThat(table.carrying("HOMEOSTAT_WORKER_ID", "w-1"))
+                .hasValueSatisfying(found -> assertThat(found).hasSize(1));
     }
 
     @Test
@@ -54,8 +54,8 @@ class ProcFileSystemTest {
     void an_environment_of_somebody_else_is_passed_over() throws IOException {
         unreadable("12", "environ");
 
-        assertThat(table.carrying("HOMEOSTAT_WORKER_ID", "w-1")).hasValueSatisfying(found -> assertThat(found)
-                .isEmpty());
+        assertThat(table.carrying("HOMEOSTAT_WORKER_ID", "w-1"))
+                .hasValueSatisfying(found -> assertThat(found).isEmpty());
     }
 
     @Test
@@ -63,8 +63,7 @@ class ProcFileSystemTest {
         unreadable("12", "environ");
         unreadable("self", "stat");
 
-        assertThatThrownBy(() -> table.carrying("HOMEOSTAT_WORKER_ID", "w-1"))
-                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> table.carrying("HOMEOSTAT_WORKER_ID", "w-1")).isInstanceOf(UncheckedIOException.class);
     }
 
     private void process(String pid, String stat, String environment) throws IOException {
