@@ -7,6 +7,7 @@ import io.homeostat.common.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -56,16 +58,25 @@ public final class PlaneReader implements AutoCloseable {
     private final PlaneSettings settings;
     private final PlaneViews views;
     private final PlaneClock clock;
-    private final Consumer<Set<String>> changed;
+    private final java.util.function.Consumer<Set<String>> changed;
     private final Outage outage = new Outage();
     private final ConcurrentLinkedQueue<CompletableFuture<Void>> requests = new ConcurrentLinkedQueue<>();
     private final List<Barrier> barriers = new ArrayList<>();
     private final CompletableFuture<Void> read = new CompletableFuture<>();
+    private final ReadPositions positions = new ReadPositions();
+
+    /** Workers whose components changed and of whom nobody was told yet. */
+    private final Set<String> untold = new TreeSet<>();
+
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
     private volatile @Nullable String waitingFor = "the broker at start";
 
     /** @param changed told on the reader's thread which workers' components changed */
-    public PlaneReader(PlaneSettings settings, PlaneViews views, PlaneClock clock, Consumer<Set<String>> changed) {
+    public PlaneReader(
+            PlaneSettings settings,
+            PlaneViews views,
+            PlaneClock clock,
+            java.util.function.Consumer<Set<String>> changed) {
         this.settings = settings;
         this.views = views;
         this.clock = clock;
@@ -116,11 +127,19 @@ public final class PlaneReader implements AutoCloseable {
             try {
                 awaitTopics();
                 read(partitions());
-            } catch (KafkaException e) {
+            } catch (InvalidOffsetException e) { // the log was cut, or is another one
+                lost(e.partitions());
+                failed(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) { // without its reader no lane would ever act again
                 failed(String.valueOf(e.getMessage()));
             }
         }
         barriers.forEach(barrier -> barrier.waiting().forEach(waiting -> waiting.cancel(false)));
+    }
+
+    /** What was read of these partitions cannot be read on. */
+    void lost(Collection<TopicPartition> partitions) {
+        positions.forget(partitions);
     }
 
     private void failed(String what) {
@@ -152,14 +171,11 @@ public final class PlaneReader implements AutoCloseable {
         properties.put("isolation.level", "read_committed");
         properties.put("enable.auto.commit", "false");
         properties.put("allow.auto.create.topics", "false");
-        properties.put("auto.offset.reset", "earliest");
+        properties.put("auto.offset.reset", "none"); // it would go back to the beginning without a word
         properties.put("default.api.timeout.ms", REQUEST_TIMEOUT_MS);
         try (var reading = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer = reading;
-            reading.assign(partitions);
-            var ends = reading.endOffsets(partitions);
-            seek(reading, partitions, ends);
-            barriers.add(new Barrier(ends, List.of(read)));
+            begin(reading, partitions);
             while (!outage.closed()) {
                 step(reading);
             }
@@ -168,23 +184,17 @@ public final class PlaneReader implements AutoCloseable {
         }
     }
 
-    /** Views from the beginning, the clock from its last tick. */
-    private void seek(
-            KafkaConsumer<String, byte[]> reading, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
-        for (var partition : partitions) {
-            if (isClock(partition)) {
-                reading.seek(partition, Math.max(0, ends.getOrDefault(partition, 0L) - 1));
-            } else {
-                reading.seekToBeginning(List.of(partition));
-            }
-        }
+    void begin(Consumer<String, byte[]> reading, List<TopicPartition> partitions) {
+        reading.assign(partitions);
+        barriers.add(new Barrier(positions.begin(reading, partitions, this::isClock, read.isDone()), List.of(read)));
     }
 
-    private void step(KafkaConsumer<String, byte[]> reading) {
+    void step(Consumer<String, byte[]> reading) {
         try {
-            var workers = new TreeSet<String>();
-            reading.poll(POLL).forEach(record -> take(record, workers));
-            if (!workers.isEmpty()) {
+            reading.poll(POLL).forEach(this::take);
+            if (!positions.rewinds(reading) && !untold.isEmpty()) {
+                var workers = Set.copyOf(untold);
+                untold.clear();
                 changed.accept(workers);
             }
             waitingFor = null;
@@ -200,18 +210,19 @@ public final class PlaneReader implements AutoCloseable {
         }
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, Set<String> workers) {
+    private void take(ConsumerRecord<String, byte[]> record) {
+        positions.took(record);
         var topic = settings.topics().plain(record.topic());
         if (topic.equals(Topics.CLOCK.name())) {
             clock.read(Instant.ofEpochMilli(record.timestamp()));
         } else if (topic.equals(Topics.PLANE.name())) {
             views.plane(record.value());
         } else if (record.key() != null && views.component(record.key(), record.value())) {
-            workers.add(record.key());
+            untold.add(record.key());
         }
     }
 
-    private void openBarriers(KafkaConsumer<String, byte[]> reading) {
+    private void openBarriers(Consumer<String, byte[]> reading) {
         var waiting = new ArrayList<CompletableFuture<Void>>();
         for (var request = requests.poll(); request != null; request = requests.poll()) {
             waiting.add(request);
@@ -225,10 +236,9 @@ public final class PlaneReader implements AutoCloseable {
         }
     }
 
-    private void closeBarriers(KafkaConsumer<String, byte[]> reading) {
+    private void closeBarriers(Consumer<String, byte[]> reading) {
         barriers.removeIf(barrier -> {
-            boolean reached = barrier.ends().entrySet().stream()
-                    .allMatch(end -> reading.position(end.getKey()) >= end.getValue());
+            boolean reached = ReadPositions.reached(reading, barrier.ends());
             if (reached) {
                 barrier.waiting().forEach(waiting -> waiting.complete(null));
             }
