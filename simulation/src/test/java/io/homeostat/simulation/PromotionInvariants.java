@@ -22,8 +22,23 @@ final class PromotionInvariants extends FaultInvariant {
 
     @Override
     void appended(Recorder.Seen seen) {
-        if (topic(seen).equals("promotions") && seen.text("status").equals("STARTED")) {
-            announced.add(seen.text("promotionId"));
+        switch (topic(seen)) {
+            case "promotions" -> {
+                if (seen.text("status").equals("STARTED")) {
+                    announced.add(seen.text("promotionId"));
+                }
+            }
+            case "health-checks" -> failsIf(!seen.value().path("ok").asBoolean(true), seen.text("promotionId"));
+            case "heartbeats" ->
+                failsIf(seen.value().path("operations").path("failed").asInt() > 0, seen.text("service"));
+            case "operator-commands" -> failsIf(seen.text("type").equals("ROLLBACK"), seen.key());
+            default -> {}
+        }
+    }
+
+    private void failsIf(boolean fails, String what) {
+        if (fails) {
+            failed.add(what);
         }
     }
 
@@ -32,7 +47,10 @@ final class PromotionInvariants extends FaultInvariant {
         var promotion = seen.text("promotionId");
         if (topic(seen).equals("rollback-commands")) {
             check(!sessions.isEmpty() && sessions.containsKey(promotion), "no rollback of what was not watched", seen);
-            check(failed.contains(promotion), "no rollback of what never failed", seen);
+            check(
+                    failed.contains(promotion) || failed.contains(seen.key()),
+                    "no rollback of what never failed, and of what nobody wanted to go",
+                    seen);
             check(
                     commands.merge(promotion + seen.text("agent"), 1, Integer::sum) <= 2,
                     "no more attempts of a rollback than allowed",
@@ -51,7 +69,6 @@ final class PromotionInvariants extends FaultInvariant {
                 }
             }
             case "ROLLBACK" -> {
-                failed.add(promotion); // wanted by a verdict or by a person
                 if (status.equals("SUCCEEDED")) {
                     check(rollbacks.merge(promotion, 1, Integer::sum) == 1, "at most one rollback per promotion", seen);
                 }

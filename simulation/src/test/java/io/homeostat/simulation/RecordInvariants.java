@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** What holds of all records: names that are used once, chains that verify, and a dead letter for each bad input only. */
 final class RecordInvariants extends FaultInvariant {
 
-    private static final int BYTES_MAX = 256 * 1024;
+    private static final int BYTES_MAX = 64 * 1024;
 
     private final Map<String, AuditChain> chains = new HashMap<>();
     private final Set<String> ids = new HashSet<>();
