@@ -57,7 +57,7 @@ final class FaultPeople {
             }
             case BAD_ROLLOUT, GOOD_ROLLOUT -> {
                 fleet.runs("images", "2");
-                mail.say(ms, Topics.PROMOTIONS, "images", FaultTexts.promotion("images", "p-" + ms, "STARTED"));
+                mail.say(ms, Topics.PROMOTIONS, "images", FaultTexts.promotion("images", "rollout-" + ms, "STARTED"));
             }
             case BAD_INPUT -> bad(trouble);
             default -> {} // not a matter of people
