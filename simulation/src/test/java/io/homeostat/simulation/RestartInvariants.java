@@ -72,7 +72,10 @@ final class RestartInvariants extends FaultInvariant {
             check(wanted.contains(request), "no request that nobody made", seen);
             asked.remove(request);
         } else if (number != null && !open.containsKey(id)) {
-            check(!world.fleet().isCalm(number, world.nowMs()), "no restart of who was never in trouble", seen);
+            var incarnation = seen.value().path("evidence").path("incarnation").asText("");
+            boolean ends = seen.text("decision").equals("TERMINATE_FENCED")
+                    && world.fleet().isFenced(seen.key(), incarnation); // what follows of an end that was commanded
+            check(ends || !world.fleet().isCalm(number, world.nowMs()), "no restart of who was never in trouble", seen);
         }
         if (ENDS.contains(status)) {
             open.remove(id);

@@ -81,7 +81,10 @@ final class Attempts {
     private static boolean isVoid(Case on) {
         var repair = on.repair();
         var request = repair.request();
-        if (request != null && request.validUntil() != null && on.now().at().isAfter(request.validUntil())) {
+        if (request != null
+                && request.validUntil() != null
+                && on.now().at().isAfter(request.validUntil())
+                && !mustBeCarriedThrough(on)) {
             Endings.end(on, Line.of(EXPIRED, repair.reason(), "The request was valid until " + request.validUntil()));
             return true;
         }
@@ -92,6 +95,17 @@ final class Attempts {
             return true;
         }
         return false;
+    }
+
+    /**
+     * What was begun must not end half-way: the plane may have ended the process already. And a worker that is down needs
+     * its repair, whoever asked for a restart first. A RESTART of a live worker that failed goes on as a repair.
+     */
+    private static boolean mustBeCarriedThrough(Case on) {
+        var state = on.repair().subject().state();
+        boolean begun =
+                on.step() instanceof Step.Held || (state != null && on.repair().plan() == Repair.Plan.REPAIR);
+        return begun || (state != null && state.isDown());
     }
 
     private static void defer(Case on, Gates.Deferral deferral) {

@@ -4,6 +4,7 @@ import static io.homeostat.common.contract.CommandResult.Status.FAILED;
 import static io.homeostat.common.contract.CommandResult.Status.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homeostat.common.contract.OperatorCommand;
 import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.contract.RestartCommand.Action;
 import io.homeostat.common.contract.WorkerState;
@@ -111,6 +112,40 @@ class RequestsTest {
             bench.pass(60_000);
             assertThat(bench.commands()).isEmpty();
             assertThat(bench.steps()).startsWith(first).endsWith("EXPIRED REQUESTED");
+        }
+    }
+
+    @Test
+    void a_request_that_was_begun_is_carried_through_although_it_expired() {
+        try (var bench = Bench.with("{}")) {
+            var until = bench.now().plusSeconds(70);
+            bench.request(
+                    Bench.subject("w-1", null, "a", WorkerState.ALIVE),
+                    new AdmissionInput.Request("r-1", "alice", "why", until, false));
+            bench.pass(60_000);
+            bench.answer(bench.command(), FAILED); // the process may be gone by now
+            bench.pass(300_000);
+
+            assertThat(bench.steps()).doesNotContain("EXPIRED REQUESTED");
+            assertThat(bench.commands()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_worker_that_is_down_is_repaired_although_the_request_expired() {
+        try (var bench = Bench.with("{}")) {
+            bench.will(OperatorCommand.Type.PAUSE, "all");
+            var until = bench.now().plusSeconds(70);
+            bench.request(
+                    Bench.subject("w-1", null, "a", WorkerState.ALIVE),
+                    new AdmissionInput.Request("r-1", "alice", "why", until, false));
+            bench.down("w-1", "a", WorkerState.FAILED);
+            bench.pass(600_000);
+            bench.will(OperatorCommand.Type.RESUME, "all");
+            bench.pass(60_000);
+
+            assertThat(bench.steps()).doesNotContain("EXPIRED REQUESTED");
+            assertThat(bench.command().action()).isEqualTo(Action.START);
         }
     }
 
