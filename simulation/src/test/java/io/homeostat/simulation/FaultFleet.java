@@ -33,6 +33,7 @@ final class FaultFleet {
         private String version = "1";
         private String incarnation = "first";
         private boolean up = true;
+        private boolean known = true;
         private boolean leaving;
         private boolean left;
         private long upSinceMs;
@@ -108,12 +109,13 @@ final class FaultFleet {
         sees = ticks;
         for (int i = 0; i < workers.length; i++) {
             var worker = workers[i];
-            if (worker.up && script.has(Kind.CRASH_LOOP, i, ms) && ms - worker.upSinceMs >= LIFE_IN_A_LOOP_MS) {
+            if (script.has(Kind.CRASH_LOOP, i, ms) && ms - worker.upSinceMs >= LIFE_IN_A_LOOP_MS) {
                 end(i, ms, i % 2 == 0 ? "CRASH" : "OUT_OF_MEMORY");
             }
             if (worker.left && !script.has(Kind.GOOD_BYE, i, ms)) {
                 start(i, ms, "back-" + ms);
-                worker.nextBeatMs = ms; // who comes by itself must say so, or its end means nothing to anybody
+                worker.nextBeatMs = ms;
+                worker.known = false; // who comes by itself must be heard, or its end means nothing to anybody
             }
             beat(i, ms, stepMs, reachable);
             if (!worker.up
@@ -156,10 +158,7 @@ final class FaultFleet {
         switch (trouble.kind()) {
             case CRASH -> end(index, ms, "CRASH");
             case OUT_OF_MEMORY -> end(index, ms, "OUT_OF_MEMORY");
-            case DEATH -> {
-                worker.up = false;
-                worker.leaving = false;
-            }
+            case DEATH -> worker.up &= !worker.known;
             case GOOD_BYE -> worker.leaving = worker.up;
             case TASK_ERRORS -> taskErrors(index, trouble);
             default -> {} // is asked for while it lasts
@@ -168,9 +167,8 @@ final class FaultFleet {
 
     private void end(int index, long ms, String kind) {
         var worker = workers[index];
-        if (worker.up) {
-            worker.up = false;
-            worker.leaving = false;
+        if (worker.up && worker.known) {
+            stop(index);
             mail.say(
                     ms,
                     Topics.FAILURES,
@@ -199,6 +197,7 @@ final class FaultFleet {
         var worker = workers[index];
         worker.up = true;
         worker.left = false;
+        worker.known = true;
         worker.incarnation = incarnation;
         worker.sequence = 0;
         worker.upSinceMs = ms;
@@ -220,6 +219,7 @@ final class FaultFleet {
         if (text.contains("\"incarnation\":\"" + worker.incarnation + '"')) {
             worker.heardMs = ms - lostMs;
             worker.heardGaps = gaps;
+            worker.known = true;
         }
     }
 
