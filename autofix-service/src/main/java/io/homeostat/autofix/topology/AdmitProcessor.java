@@ -82,7 +82,8 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
                     tick(record.timestamp());
                 }
             }
-            case AdmissionEvent.GroupSeen(var group, var state) -> surroundings.seen(group, state, now(record));
+            case AdmissionEvent.GroupSeen(var group, var state) ->
+                surroundings.seen(group, state, record.timestamp(), plane.plane());
             case AdmissionEvent.HoldSeen(var scope, var hold) -> surroundings.seen(scope, hold);
             case AdmissionEvent.Told(var input) -> told(input, now(record));
             case AdmissionEvent.PassedOver _ -> {}

@@ -70,8 +70,9 @@ final class Surroundings {
         return new Now(now.observedMs(), sight.sightedMs(now.observedMs()), sight.isBlind(), deaf, now.instant());
     }
 
-    void seen(String group, FleetGroup.State state, Now now) {
-        sight = sight.seen(group, state == FleetGroup.State.BLIND, now.observedMs());
+    /** A group is in a state since this append time. */
+    void seen(String group, FleetGroup.State state, long appendMs, PlanePolicy policy) {
+        sight = sight.seen(group, state == FleetGroup.State.BLIND, clock.observedAt(appendMs, policy));
         single.put(SIGHT, Json.bytes(sight));
         boolean freezes = state == FleetGroup.State.FROZEN;
         if (freezes ? frozen.groups.add(group) : frozen.groups.remove(group)) {

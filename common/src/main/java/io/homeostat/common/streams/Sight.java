@@ -36,7 +36,7 @@ public record Sight(List<String> blind, long sinceMs, long sightedMs) {
         return isBlind() ? sightedMs : sightedMs + Math.max(0, observedMs - sinceMs);
     }
 
-    /** A group's state as of now. */
+    /** A group's state since this observed time; what is told late takes back no time that was blind anyway. */
     public Sight seen(String group, boolean groupIsBlind, long observedMs) {
         if (!group.startsWith(PARTITION_PREFIX) || groupIsBlind == blind.contains(group)) {
             return this;
@@ -47,6 +47,6 @@ public record Sight(List<String> blind, long sinceMs, long sightedMs) {
         } else {
             groups.remove(group);
         }
-        return new Sight(List.copyOf(groups), observedMs, sightedMs(observedMs));
+        return new Sight(List.copyOf(groups), Math.max(sinceMs, observedMs), sightedMs(observedMs));
     }
 }

@@ -1,5 +1,6 @@
 package io.homeostat.common.streams;
 
+import io.homeostat.common.contract.Json;
 import io.homeostat.common.policy.PlanePolicy;
 import java.time.Instant;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -11,9 +12,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 public final class StageClock {
 
     private static final String KEY = "clock";
+    private static final String STANDSTILL_KEY = "standstill";
 
     private final KeyValueStore<String, byte[]> store;
     private ObservedTime time;
+    private Standstill standstill;
 
     /**
      * Now of one task.
@@ -23,16 +26,36 @@ public final class StageClock {
      */
     public record Now(long observedMs, Instant instant) {}
 
+    /**
+     * The last time that observed time advanced by less than lay between two ticks.
+     *
+     * @param fromMs append time of the tick before
+     * @param toMs append time of the tick behind
+     * @param observedMs V at {@code fromMs}
+     */
+    private record Standstill(long fromMs, long toMs, long observedMs) {
+
+        static final Standstill NONE = new Standstill(ObservedTime.NO_TICK, ObservedTime.NO_TICK, 0);
+    }
+
     /** @param store of the task; its key {@code clock} must be free */
     public StageClock(KeyValueStore<String, byte[]> store) {
         this.store = store;
         var bytes = store.get(KEY);
         this.time = bytes == null ? ObservedTime.START : ObservedTime.of(bytes);
+        var stood = store.get(STANDSTILL_KEY);
+        this.standstill = stood == null ? Standstill.NONE : Json.readState(stood, Standstill.class);
     }
 
     /** Reads a tick of this append time in milliseconds and returns the new now. */
     public Now tick(long appendMs, PlanePolicy policy) {
+        var before = time;
         time = time.tick(appendMs, policy.tickMs(), policy.blindAfterMs(), 0).time();
+        if (before.lastTickMs() != ObservedTime.NO_TICK
+                && time.observedMs() - before.observedMs() != appendMs - before.lastTickMs()) {
+            standstill = new Standstill(before.lastTickMs(), appendMs, before.observedMs());
+            store.put(STANDSTILL_KEY, Json.bytes(standstill));
+        }
         store.put(KEY, time.toBytes());
         return at(appendMs, policy);
     }
@@ -43,5 +66,21 @@ public final class StageClock {
         long atMs = last == ObservedTime.NO_TICK ? appendMs : Math.max(appendMs, last);
         long since = last == ObservedTime.NO_TICK ? 0 : Math.min(atMs - last, 2 * policy.tickMs());
         return new Now(time.observedMs() + since, Instant.ofEpochMilli(atMs));
+    }
+
+    /**
+     * V as it was at this append time, in milliseconds: what lasted from one record to another in observed time must not depend
+     * on whether they were read before or after a tick. Right back to before the last time that V stood still.
+     */
+    public long observedAt(long appendMs, PlanePolicy policy) {
+        if (appendMs >= time.lastTickMs()) {
+            return at(appendMs, policy).observedMs();
+        }
+        long behindMs = time.lastTickMs() - appendMs;
+        if (appendMs >= standstill.toMs) {
+            return Math.max(0, time.observedMs() - behindMs);
+        }
+        long sinceMs = Math.min(appendMs - standstill.fromMs, 2 * policy.tickMs());
+        return Math.max(0, standstill.observedMs + sinceMs);
     }
 }

@@ -22,6 +22,15 @@ class SightTest {
     }
 
     @Test
+    void what_is_told_late_counts_no_time_twice() {
+        var sight = Sight.CLEAR.seen("partition:1", true, 50).seen("partition:1", false, 60);
+        sight = sight.seen("partition:2", true, 55).seen("partition:2", false, 58);
+        assertThat(sight.sightedMs(100)).isEqualTo(90);
+        sight = sight.seen("partition:2", true, 95);
+        assertThat(sight.sightedMs(100)).isEqualTo(85);
+    }
+
+    @Test
     void a_repeated_state_and_a_storm_group_change_nothing() {
         var blind = Sight.CLEAR.seen("partition:0", true, 100);
 

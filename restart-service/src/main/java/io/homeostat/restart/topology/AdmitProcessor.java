@@ -63,7 +63,8 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     public void process(Record<String, Object> record) {
         switch ((AdmissionEvent) record.value()) {
             case AdmissionEvent.Ticked _ -> tick(record.timestamp());
-            case AdmissionEvent.GroupSeen(var group, var blind) -> clock.seen(group, blind, now(record));
+            case AdmissionEvent.GroupSeen(var group, var blind) ->
+                clock.seen(group, blind, record.timestamp(), plane.plane());
             case AdmissionEvent.Told(AdmissionInput.Willed willed) -> operators.told(willed, now(record));
             case AdmissionEvent.Told(var input) -> admission.told(input, now(record));
         }

@@ -17,9 +17,7 @@ import io.homeostat.rollback.domain.Terms;
 import io.homeostat.rollback.domain.Trial;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -46,11 +44,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
     private final Agenda agenda = new Agenda();
     private final Set<String> open = new HashSet<>();
 
-    /**
-     * The newest rate of each watched service, taken into account at the next tick or decision: rates come as often as
-     * workers beat, and each holds what the one before held. What a crash takes of them the next one brings again.
-     */
-    private final Map<String, PromotionInput.Rated> latest = new TreeMap<>();
+    private final SettledRates rates = new SettledRates();
 
     private KeyValueStore<String, byte[]> services;
     private HoldsInForce holds;
@@ -95,7 +89,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
             case PromotionInput.Promoted(var promotion, var origin) -> promoted(promotion, origin, now);
             case PromotionInput.Checked(var check, var origin) ->
                 decide(service, new Input.Checked(check, origin.coordinates(), origin.time()), now);
-            case PromotionInput.Rated rated -> rated(service, rated, now);
+            case PromotionInput.Rated rated -> rated(service, rated, record.timestamp());
             case PromotionInput.Answered(var result, var origin) ->
                 decide(service, new Input.Answered(result, origin.coordinates()), now);
             case PromotionInput.Commanded(var command, var origin) ->
@@ -120,7 +114,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
         }
         var now = now(appendMs);
         refusals.drain(now.at());
-        List.copyOf(latest.keySet()).forEach(service -> measure(service, now));
+        rates.services().forEach(service -> measure(service, now));
         if (live) {
             agenda.due(now.observedMs(), DUE_PER_TICK).forEach(service -> serve(service, now));
         }
@@ -156,24 +150,18 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
         apply(service, new Input.Promoted(promotion, overrides, problems, coordinates, origin.time()), terms, now);
     }
 
-    /** Of records of one window only the last one is of interest; what an earlier window held is told by its own last one. */
-    private void rated(String service, PromotionInput.Rated rated, Now now) {
+    private void rated(String service, PromotionInput.Rated rated, long appendMs) {
         if (agenda.has(service)) {
-            var before = latest.get(service);
-            boolean isAnother = before != null
-                    && !(before.rate().version().equals(rated.rate().version())
-                            && before.rate().windowStart().equals(rated.rate().windowStart()));
-            if (isAnother) {
-                measure(service, now);
-            }
-            latest.put(service, rated);
+            rates.add(service, rated, appendMs);
         }
     }
 
+    /** Counts the rates that are settled by now: a tick old. */
     private void measure(String service, Now now) {
-        var rated = latest.remove(service);
-        if (rated != null) {
-            decide(service, new Input.Rated(rated.rate(), rated.origin().coordinates()), now);
+        long untilMs = now.at().toEpochMilli() - plane.plane().tickMs();
+        for (var rated = rates.next(service, untilMs); rated != null; rated = rates.next(service, untilMs)) {
+            var input = new Input.Rated(rated.rate(), rated.origin().coordinates());
+            apply(service, input, plane.terms(service, trial(ledger(service)), now.at()), now);
         }
     }
 

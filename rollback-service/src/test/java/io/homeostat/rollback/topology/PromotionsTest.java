@@ -138,7 +138,7 @@ class PromotionsTest {
     }
 
     @Test
-    void rates_count_at_the_next_tick_or_decision_and_only_of_what_is_watched() {
+    void of_many_rates_of_one_window_the_last_counts_and_only_of_what_is_watched() {
         try (var bench = Bench.with("{}")) {
             bench.rate("2.0", 60, 500, 0); // nothing is watched yet
             bench.promote("p-1", "");
