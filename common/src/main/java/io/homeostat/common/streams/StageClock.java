@@ -3,6 +3,8 @@ package io.homeostat.common.streams;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.policy.PlanePolicy;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -12,11 +14,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 public final class StageClock {
 
     private static final String KEY = "clock";
-    private static final String STANDSTILL_KEY = "standstill";
+    private static final String STANDSTILLS_KEY = "standstills";
+
+    /** Standstills in a row come in seconds; who tells of one is read long before so many more of them. */
+    private static final int STANDSTILLS_MAX = 16;
 
     private final KeyValueStore<String, byte[]> store;
     private ObservedTime time;
-    private Standstill standstill;
+    private Standstills past;
 
     /**
      * Now of one task.
@@ -27,15 +32,26 @@ public final class StageClock {
     public record Now(long observedMs, Instant instant) {}
 
     /**
-     * The last time that observed time advanced by less than lay between two ticks.
+     * A time in which observed time advanced by less than lay between two ticks.
      *
      * @param fromMs append time of the tick before
      * @param toMs append time of the tick behind
      * @param observedMs V at {@code fromMs}
      */
-    private record Standstill(long fromMs, long toMs, long observedMs) {
+    private record Standstill(long fromMs, long toMs, long observedMs) {}
 
-        static final Standstill NONE = new Standstill(ObservedTime.NO_TICK, ObservedTime.NO_TICK, 0);
+    /** The last ones, newest first. */
+    private record Standstills(List<Standstill> all) {
+
+        Standstills {
+            all = List.copyOf(all);
+        }
+
+        Standstills with(Standstill newest) {
+            return new Standstills(Stream.concat(Stream.of(newest), all.stream())
+                    .limit(STANDSTILLS_MAX)
+                    .toList());
+        }
     }
 
     /** @param store of the task; its key {@code clock} must be free */
@@ -43,8 +59,8 @@ public final class StageClock {
         this.store = store;
         var bytes = store.get(KEY);
         this.time = bytes == null ? ObservedTime.START : ObservedTime.of(bytes);
-        var stood = store.get(STANDSTILL_KEY);
-        this.standstill = stood == null ? Standstill.NONE : Json.readState(stood, Standstill.class);
+        var stood = store.get(STANDSTILLS_KEY);
+        this.past = stood == null ? new Standstills(List.of()) : Json.readState(stood, Standstills.class);
     }
 
     /** Reads a tick of this append time in milliseconds and returns the new now. */
@@ -53,8 +69,8 @@ public final class StageClock {
         time = time.tick(appendMs, policy.tickMs(), policy.blindAfterMs(), 0).time();
         if (before.lastTickMs() != ObservedTime.NO_TICK
                 && time.observedMs() - before.observedMs() != appendMs - before.lastTickMs()) {
-            standstill = new Standstill(before.lastTickMs(), appendMs, before.observedMs());
-            store.put(STANDSTILL_KEY, Json.bytes(standstill));
+            past = past.with(new Standstill(before.lastTickMs(), appendMs, before.observedMs()));
+            store.put(STANDSTILLS_KEY, Json.bytes(past));
         }
         store.put(KEY, time.toBytes());
         return at(appendMs, policy);
@@ -70,17 +86,21 @@ public final class StageClock {
 
     /**
      * V as it was at this append time, in milliseconds: what lasted from one record to another in observed time must not depend
-     * on whether they were read before or after a tick. Right back to before the last time that V stood still.
+     * on whether they were read before or after a tick. Right as far back as the last {@value #STANDSTILLS_MAX} standstills.
      */
     public long observedAt(long appendMs, PlanePolicy policy) {
         if (appendMs >= time.lastTickMs()) {
             return at(appendMs, policy).observedMs();
         }
-        long behindMs = time.lastTickMs() - appendMs;
-        if (appendMs >= standstill.toMs) {
-            return Math.max(0, time.observedMs() - behindMs);
+        long fromMs = time.lastTickMs();
+        long observedMs = time.observedMs();
+        for (var still : past.all()) {
+            if (appendMs >= still.toMs) {
+                break;
+            }
+            fromMs = still.fromMs;
+            observedMs = still.observedMs;
         }
-        long sinceMs = Math.min(appendMs - standstill.fromMs, 2 * policy.tickMs());
-        return Math.max(0, standstill.observedMs + sinceMs);
+        return Math.max(0, observedMs + Math.min(appendMs - fromMs, 2 * policy.tickMs()));
     }
 }

@@ -68,11 +68,13 @@ final class Checks {
         return session.isOpen() && !session.isReversing() && over;
     }
 
-    /** pattern-service measured a version; only the watched one is of interest. */
+    /** pattern-service measured a version; of interest is only the watched one, since it is watched. */
     static void measured(Case on, Input.Rated rated) {
         var session = on.present();
         var watched = session == null ? null : session.observation();
-        if (watched != null && watched.version().equals(rated.rate().version())) {
+        if (watched != null
+                && watched.version().equals(rated.rate().version())
+                && rated.observedMs() >= watched.sinceMs()) {
             var provenance = rated.rate().provenance();
             var id = provenance == null ? rated.coordinates() : provenance.id();
             on.watching(watched.with(watched.rates().with(rated.rate(), id)));

@@ -35,7 +35,7 @@ public sealed interface Input {
     record Checked(HealthCheck check, String coordinates, Instant at) implements Input {}
 
     /** pattern-service measured. */
-    record Rated(ErrorRate rate, String coordinates) implements Input {}
+    record Rated(ErrorRate rate, String coordinates, long observedMs) implements Input {}
 
     /** An agent answers. */
     record Answered(CommandResult result, String coordinates) implements Input {}

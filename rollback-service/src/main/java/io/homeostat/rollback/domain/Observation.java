@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknowns in a row, up to now
  * @param silences times that UNKNOWN became an incident; the last one still is while {@code unknowns} says so
  * @param last verdict; null before the first check
+ * @param sinceMs observed time of the start
  */
 public record Observation(
         String version,
@@ -27,7 +28,8 @@ public record Observation(
         int own,
         int unknowns,
         int silences,
-        Rollback.@Nullable Decision last) {
+        Rollback.@Nullable Decision last,
+        long sinceMs) {
 
     static final int CHECK_IDS_MAX = 256;
 
@@ -40,7 +42,7 @@ public record Observation(
     }
 
     static Observation of(String version, long nowMs) {
-        return new Observation(version, Rhythm.from(nowMs), Rates.NONE, List.of(), List.of(), 0, 0, 0, 0, null);
+        return new Observation(version, Rhythm.from(nowMs), Rates.NONE, List.of(), List.of(), 0, 0, 0, 0, null, nowMs);
     }
 
     /** Distance of own checks: half of it while DEGRADED. */
@@ -81,7 +83,8 @@ public record Observation(
                 own,
                 0,
                 silences,
-                last);
+                last,
+                sinceMs);
     }
 
     /** Nothing could be said. */
@@ -97,12 +100,14 @@ public record Observation(
                 own,
                 more,
                 more == UNKNOWNS_MAX ? silences + 1 : silences,
-                last);
+                last,
+                sinceMs);
     }
 
     /** A verdict was given. */
     Observation judged(Rollback.Decision decision) {
-        return new Observation(version, rhythm, rates, samples, checkIds, checks, own, unknowns, silences, decision);
+        return new Observation(
+                version, rhythm, rates, samples, checkIds, checks, own, unknowns, silences, decision, sinceMs);
     }
 
     /** Somebody's check changed the pace of own checks: a new interval begins with it. */
@@ -121,7 +126,7 @@ public record Observation(
 
     Observation remembering(String checkId) {
         var kept = Ledger.remembering(checkIds, checkId, CHECK_IDS_MAX);
-        return new Observation(version, rhythm, rates, samples, kept, checks, own, unknowns, silences, last);
+        return new Observation(version, rhythm, rates, samples, kept, checks, own, unknowns, silences, last, sinceMs);
     }
 
     boolean knows(String checkId) {
@@ -131,19 +136,21 @@ public record Observation(
     /** Nothing is judged any more: only the numbers are kept. */
     Observation closed() {
         return new Observation(
-                version, rhythm, Rates.NONE, List.of(), List.of(), checks, own, unknowns, silences, last);
+                version, rhythm, Rates.NONE, List.of(), List.of(), checks, own, unknowns, silences, last, sinceMs);
     }
 
     Observation with(Rhythm next) {
-        return new Observation(version, next, rates, samples, checkIds, checks, own, unknowns, silences, last);
+        return new Observation(version, next, rates, samples, checkIds, checks, own, unknowns, silences, last, sinceMs);
     }
 
     Observation with(Rates next) {
-        return new Observation(version, rhythm, next, samples, checkIds, checks, own, unknowns, silences, last);
+        return new Observation(
+                version, rhythm, next, samples, checkIds, checks, own, unknowns, silences, last, sinceMs);
     }
 
     /** The service itself writes a record. */
     Observation ownRecord() {
-        return new Observation(version, rhythm, rates, samples, checkIds, checks, own + 1, unknowns, silences, last);
+        return new Observation(
+                version, rhythm, rates, samples, checkIds, checks, own + 1, unknowns, silences, last, sinceMs);
     }
 }

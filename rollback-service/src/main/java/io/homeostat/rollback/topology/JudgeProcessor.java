@@ -160,7 +160,10 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
     private void measure(String service, Now now) {
         long untilMs = now.at().toEpochMilli() - plane.plane().tickMs();
         for (var rated = rates.next(service, untilMs); rated != null; rated = rates.next(service, untilMs)) {
-            var input = new Input.Rated(rated.rate(), rated.origin().coordinates());
+            var input = new Input.Rated(
+                    rated.rate(),
+                    rated.origin().coordinates(),
+                    clock.observedAt(rated.origin().time().toEpochMilli(), plane.plane()));
             apply(service, input, plane.terms(service, trial(ledger(service)), now.at()), now);
         }
     }

@@ -197,7 +197,7 @@ final class Desk extends Decided {
         var conclusive = succeeded + failed >= 20 ? ErrorRate.Verdict.OK : ErrorRate.Verdict.INCONCLUSIVE;
         var start = at().minusMillis(50_000);
         var rate = new ErrorRate("images", version, 60, start, succeeded, failed, null, null, null, conclusive, null);
-        decide(new Input.Rated(rate, coordinates("error-rates")));
+        decide(new Input.Rated(rate, coordinates("error-rates"), nowMs));
         return this;
     }
 

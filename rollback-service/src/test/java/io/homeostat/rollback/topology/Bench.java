@@ -149,12 +149,19 @@ final class Bench extends Outputs {
     }
 
     void rate(String version, long seconds, long succeeded, long failed) {
-        json(
+        lateRate(0, version, seconds, succeeded, failed);
+    }
+
+    /** A rate whose cause was appended {@code lateMs} ago. */
+    void lateRate(long lateMs, String version, long seconds, long succeeded, long failed) {
+        var json = "{'service':'" + SERVICE + "','version':'" + version + "','windowSeconds':" + seconds
+                + ",'windowStart':'" + now().minusSeconds(50) + "','succeeded':" + succeeded + ",'failed':"
+                + failed + ",'verdict':'OK','id':'ert-" + nowMs + "'}";
+        pipe(
                 Topics.ERROR_RATES,
                 SERVICE + "|" + version,
-                "{'service':'" + SERVICE + "','version':'" + version + "','windowSeconds':" + seconds
-                        + ",'windowStart':'" + now().minusSeconds(50) + "','succeeded':" + succeeded + ",'failed':"
-                        + failed + ",'verdict':'OK','id':'ert-" + nowMs + "'}");
+                json.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
+                now().minusMillis(lateMs));
     }
 
     void answer(RollbackCommand command, String status) {
@@ -176,7 +183,11 @@ final class Bench extends Outputs {
     }
 
     void pipe(TopicSpec topic, @Nullable String key, byte @Nullable [] value) {
+        pipe(topic, key, value, now());
+    }
+
+    private void pipe(TopicSpec topic, @Nullable String key, byte @Nullable [] value, Instant at) {
         driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key, value, now()));
+                .pipeInput(new TestRecord<>(key, value, at));
     }
 }

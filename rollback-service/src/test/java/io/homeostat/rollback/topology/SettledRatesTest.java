@@ -54,6 +54,22 @@ class SettledRatesTest {
         }
     }
 
+    @ParameterizedTest(name = "a rate of {0} ms before the promotion, read behind it")
+    @CsvSource({"1, UNKNOWN", "0, HEALTHY"})
+    void what_was_measured_before_the_watch_began_does_not_count(long beforeMs, String decision) {
+        try (var bench = Bench.with("{}")) {
+            bench.pass(1_000);
+            bench.promote("p-1", "");
+            bench.lateRate(beforeMs, "2.0", 60, 90, 10);
+            bench.pass(60_000);
+            assertThat(bench.steps())
+                    .filteredOn(step -> step.startsWith("CHECK"))
+                    .first()
+                    .asString()
+                    .contains(decision);
+        }
+    }
+
     @Test
     void what_comes_out_of_order_waits_behind_what_came_before() {
         rates.add("s", rate("2.0", 1), 1_000);
