@@ -90,17 +90,24 @@ final class AdmissionStores {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Whoever waits for a cause that is over is due now. @return false if more than {@code max} wait: call it again */
-    boolean wake(String cause, long nowMs, int max) {
-        var keys = waiting.take(cause, max);
-        for (var key : keys) {
+    /**
+     * Whoever waits for a cause that is over is due now.
+     *
+     * @param place as in {@link WaitingIndex#take}
+     * @return from where to go on, as {@code max} are due now; null: nobody is left
+     */
+    @Nullable
+    String wake(String place, long nowMs, int max) {
+        var cause = WaitingIndex.cause(place);
+        var taken = waiting.take(place, max);
+        for (var key : taken.lineages()) {
             var before = lineage(key);
             if (cause.equals(before.waitsFor())) {
                 keep(before, before.woken(nowMs));
                 waiting.remove(cause, key); // due by time from now on
             }
         }
-        return keys.size() < max;
+        return taken.next();
     }
 
     /** Keeps what a decision changed. */

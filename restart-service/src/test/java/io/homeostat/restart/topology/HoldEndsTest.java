@@ -4,9 +4,10 @@ import static io.homeostat.common.contract.OperatorCommand.Type.MAINTENANCE_END;
 import static io.homeostat.common.contract.OperatorCommand.Type.MAINTENANCE_START;
 import static io.homeostat.common.contract.OperatorCommand.Type.PAUSE;
 import static io.homeostat.common.contract.OperatorCommand.Type.RESUME;
+import static io.homeostat.common.contract.WorkerState.FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homeostat.common.contract.WorkerState;
+import io.homeostat.restart.domain.Subject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +19,14 @@ class HoldEndsTest {
     private static final String WIDE = "\"retry_interval_seconds\":0,\"rate_limits\":"
             + "{\"global_per_minute\":10000,\"per_type_per_minute\":10000},\"cleanup\":{\"max_per_minute\":10000}";
     private static final String AT_ONCE = "{" + WIDE + "}";
+    private static final int MANY = WakeUps.WOKEN_PER_TICK * 2 + 1;
 
     @ParameterizedTest
     @CsvSource({"59999, 0", "60000, 1", "60001, 1"})
     void a_hold_ends_at_its_end(long afterMs, int commands) {
         try (var bench = Bench.with(AT_ONCE)) {
             bench.will(PAUSE, "all", Map.of("seconds", "60"));
-            bench.down("w-1", "a", WorkerState.FAILED);
+            bench.down("w-1", "a", FAILED);
             assertThat(bench.holds()).containsExactly("all PAUSE 2026-11-25T08:01:00Z");
             bench.audits();
             bench.pass(afterMs);
@@ -57,7 +59,7 @@ class HoldEndsTest {
     void a_hold_out_of_a_backlog_has_ended_before_anything_is_done() {
         try (var bench = Bench.with(AT_ONCE)) {
             bench.will(PAUSE, "all", Map.of("seconds", "60"));
-            bench.down("w-1", "a", WorkerState.FAILED);
+            bench.down("w-1", "a", FAILED);
             bench.replay(120_000);
             assertThat(bench.holds()).hasSize(2).last().isEqualTo("all none");
             assertThat(bench.commands()).isEmpty();
@@ -70,7 +72,7 @@ class HoldEndsTest {
     void pause_and_maintenance_of_one_scope_end_by_themselves() {
         try (var bench = Bench.with(AT_ONCE)) {
             bench.will(MAINTENANCE_START, "all", Map.of("seconds", "600"));
-            bench.down("w-1", "a", WorkerState.FAILED);
+            bench.down("w-1", "a", FAILED);
             bench.will(PAUSE, "all", Map.of("seconds", "60"));
             bench.will(MAINTENANCE_END, "all");
             bench.pass(59_999);
@@ -92,7 +94,7 @@ class HoldEndsTest {
         try (var bench = Bench.with(AT_ONCE)) {
             bench.will(PAUSE, "all");
             bench.will(MAINTENANCE_START, "all");
-            bench.down("w-1", "a", WorkerState.FAILED);
+            bench.down("w-1", "a", FAILED);
             bench.will(RESUME, "all");
             bench.pass(1_000);
             assertThat(bench.steps()).containsExactly("SCHEDULED FAILED", "DEFERRED PAUSED", "DEFERRED MAINTENANCE");
@@ -102,19 +104,67 @@ class HoldEndsTest {
 
     @Test
     void everybody_who_waits_is_decided_again_however_many_there_are() {
-        try (var bench =
-                Bench.withPlane(AT_ONCE, "{\"max_actions_per_minute\":100000,\"max_actions_per_hour\":100000}")) {
-            bench.will(PAUSE, "type:resizer");
-            int workers = WakeUps.WOKEN_PER_TICK * 2 + 1;
-            for (int n = 0; n < workers; n++) {
-                bench.down("w-" + n, "a", WorkerState.FAILED);
-            }
+        try (var bench = manyHeld()) {
             bench.will(RESUME, "type:resizer");
             bench.tick();
             assertThat(bench.commands()).hasSize(WakeUps.WOKEN_PER_TICK);
             bench.will(PAUSE, "type:other"); // nothing that those who still wait care for
             bench.pass(2_000);
-            assertThat(bench.commands()).hasSize(workers - WakeUps.WOKEN_PER_TICK);
+            assertThat(bench.commands()).hasSize(MANY - WakeUps.WOKEN_PER_TICK);
         }
+    }
+
+    @Test
+    void whoever_is_held_by_another_kind_of_the_same_scope_is_told_so_however_many_there_are() {
+        try (var bench = manyHeld()) {
+            bench.will(MAINTENANCE_START, "type:resizer");
+            bench.will(RESUME, "type:resizer");
+            bench.pass(5_000);
+
+            assertThat(bench.commands()).isEmpty();
+            assertThat(bench.steps())
+                    .filteredOn(step -> step.equals("DEFERRED MAINTENANCE"))
+                    .hasSize(MANY);
+        }
+    }
+
+    @Test
+    void a_wake_up_that_meets_a_new_pause_ends_and_holds_up_no_other_one() {
+        try (var bench = manyHeld()) {
+            bench.will(RESUME, "type:resizer");
+            bench.will(PAUSE, "type:resizer");
+            bench.will(PAUSE, "worker:other");
+            bench.down(new Subject("other", "cropper", "images", "1.0", "production", null, "a", FAILED), null, false);
+            bench.tick();
+            bench.will(RESUME, "worker:other");
+            bench.pass(5_000);
+
+            assertThat(bench.commands())
+                    .singleElement()
+                    .satisfies(command -> assertThat(command.workerId()).isEqualTo("other"));
+        }
+    }
+
+    @Test
+    void a_wake_up_that_meets_a_new_pause_and_its_end_reaches_everybody() {
+        try (var bench = manyHeld()) {
+            bench.will(RESUME, "type:resizer");
+            bench.will(PAUSE, "type:resizer");
+            bench.tick(); // some are woken, and held again
+            bench.will(RESUME, "type:resizer");
+            bench.pass(5_000);
+
+            assertThat(bench.commands()).hasSize(MANY);
+        }
+    }
+
+    /** More than two ticks can wake wait for the end of a pause of their type. */
+    private static Bench manyHeld() {
+        var bench = Bench.withPlane(AT_ONCE, "{\"max_actions_per_minute\":100000,\"max_actions_per_hour\":100000}");
+        bench.will(PAUSE, "type:resizer");
+        for (int n = 0; n < MANY; n++) {
+            bench.down("w-" + n, "a", FAILED);
+        }
+        return bench;
     }
 }
