@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.RestartCommand;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the journal. Each belongs to one worker, whose {@link WorkerHistory} is the sum of them, or to one subject of
- * changes, whose {@link SubjectHistory} is.
+ * One line of the journal. Each but {@link Together} belongs to one worker, whose {@link WorkerHistory} is the sum of them,
+ * or to one subject of changes, whose {@link SubjectHistory} is.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
 @JsonSubTypes({
@@ -29,9 +30,17 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JournalEntry.ChangeEffected.class, name = "change-effected"),
     @JsonSubTypes.Type(value = JournalEntry.ChangeDone.class, name = "change-done"),
     @JsonSubTypes.Type(value = JournalEntry.ChangeAnswered.class, name = "change-answered"),
-    @JsonSubTypes.Type(value = JournalEntry.ChangeSnapshot.class, name = "change-snapshot")
+    @JsonSubTypes.Type(value = JournalEntry.ChangeSnapshot.class, name = "change-snapshot"),
+    @JsonSubTypes.Type(value = JournalEntry.Together.class, name = "together")
 })
 public sealed interface JournalEntry {
+
+    /** Several entries that count together or not at all: one decision, of which no crash may leave a part. */
+    record Together(List<JournalEntry> entries) implements JournalEntry {
+        public Together {
+            entries = List.copyOf(entries);
+        }
+    }
 
     /** An entry about a worker. */
     sealed interface OfWorker extends JournalEntry {

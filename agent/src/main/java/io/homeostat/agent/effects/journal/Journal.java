@@ -62,7 +62,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Writes and remembers entries, all or none.
+     * Writes and remembers entries, all or none, also when the agent ends in the middle of it.
      *
      * @throws JournalException if they are not on disk
      */
@@ -94,6 +94,7 @@ public final class Journal implements AutoCloseable {
 
     private void remember(JournalEntry entry) {
         switch (entry) {
+            case JournalEntry.Together(var entries) -> entries.forEach(this::remember);
             case JournalEntry.OfWorker ofWorker -> remember(ofWorker);
             case JournalEntry.OfChange ofChange ->
                 subjects.put(ofChange.key(), changes(ofChange.key()).apply(ofChange));

@@ -21,16 +21,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The journal's file: one JSON object per line, each on disk before {@link #append} returns.
+ * The journal's file: one JSON object per line, one line per append, each on disk before {@link #append} returns.
  *
- * <p>An entry counts with its line feed. What a crash left of the last one is cut off when the file is opened: its append
- * had not returned, so nothing was done on the strength of it. A broken line anywhere else is damage, and the agent does
- * not start on it: it must not act on a memory with holes.
+ * <p>A line counts with its line feed, so a crash leaves all entries of an append or none. What it left of the last line is
+ * cut off when the file is opened: its append had not returned, so nothing was done on the strength of it. A broken line
+ * anywhere else is damage, and the agent does not start on it: it must not act on a memory with holes.
  */
 final class JournalFile implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JournalFile.class);
     private static final byte LINE_FEED = '\n';
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -55,6 +58,11 @@ final class JournalFile implements AutoCloseable {
             int good = read(path, bytes, reader);
             var channel = channel(path);
             if (good < bytes.length) {
+                LOG.warn(
+                        "journal {}: its last {} bytes are an append that did not end; they are dropped, as nothing was"
+                                + " done on the strength of them",
+                        path,
+                        bytes.length - good);
                 channel.truncate(good);
                 channel.force(true);
             }
@@ -111,12 +119,12 @@ final class JournalFile implements AutoCloseable {
     }
 
     /**
-     * Adds entries with one sync.
+     * Adds entries as one line, with one sync.
      *
      * @throws JournalException if they are not on disk; the file is then as before
      */
     void append(List<? extends JournalEntry> entries) {
-        var bytes = bytes(entries);
+        var bytes = bytes(entries.size() == 1 ? entries : List.of(new JournalEntry.Together(List.copyOf(entries))));
         try {
             write(channel, bytes);
             channel.force(false);
