@@ -9,9 +9,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Writes the agent's records until the broker has acknowledged each: idempotent, {@code acks=all}, one after the other
  * per topic, so that a worker's records keep their order over any outage. Nothing is dropped; what the end of the agent
  * leaves unsent stands in the journal.
+ *
+ * <p>Some errors are final for a producer: it refuses every record after them, also when their reason is gone (a right that
+ * was withdrawn for a while). Then it is replaced, and what it has not acknowledged is sent again; if the broker had it all
+ * the same, it has the record twice, with one id.
  */
 public final class Sender implements Outbound, AutoCloseable {
 
@@ -55,16 +64,21 @@ public final class Sender implements Outbound, AutoCloseable {
             var topic = settings.topics().of(record.topic());
             while (!outage.closed()) {
                 long sentNanos = System.nanoTime();
+                Producer<String, byte[]> used = null;
                 try {
-                    var sent = producer()
-                            .send(new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers()))
+                    used = producer();
+                    var sent = used.send(
+                                    new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers()))
                             .get();
                     outage.over();
                     waiting.decrementAndGet();
                     item.sent().complete(new Acknowledged(Instant.ofEpochMilli(sent.timestamp()), sentNanos));
                     return;
-                } catch (ExecutionException | KafkaException e) {
+                } catch (ExecutionException | RuntimeException e) { // a line that died of one would never write again
                     var cause = e.getCause() == null ? e : e.getCause();
+                    if (used != null && mayLast(cause)) {
+                        replace(used);
+                    }
                     outage.failed("a record for " + topic + " cannot be written: " + cause.getMessage());
                 }
             }
@@ -73,13 +87,19 @@ public final class Sender implements Outbound, AutoCloseable {
     }
 
     private final PlaneSettings settings;
+    private final Supplier<Producer<String, byte[]>> connect;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private @Nullable KafkaProducer<String, byte[]> producer;
+    private @Nullable Producer<String, byte[]> producer;
     private volatile boolean closed;
 
     public Sender(PlaneSettings settings) {
+        this(settings, () -> connected(settings));
+    }
+
+    Sender(PlaneSettings settings, Supplier<Producer<String, byte[]>> connect) {
         this.settings = settings;
+        this.connect = connect;
     }
 
     @Override
@@ -132,17 +152,45 @@ public final class Sender implements Outbound, AutoCloseable {
     }
 
     /** Made late: a broker whose name does not resolve yet must not end the agent. */
-    private synchronized KafkaProducer<String, byte[]> producer() {
-        if (producer == null) {
-            var properties = settings.clientProperties("sender");
-            properties.put("enable.idempotence", true);
-            properties.put("acks", "all");
-            properties.put("linger.ms", 0);
-            properties.put("request.timeout.ms", REQUEST_TIMEOUT_MS);
-            properties.put("delivery.timeout.ms", DELIVERY_TIMEOUT_MS);
-            properties.put("max.block.ms", MAX_BLOCK_MS);
-            producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    private synchronized Producer<String, byte[]> producer() {
+        if (closed) {
+            throw new IllegalStateException("the agent closes");
         }
-        return producer;
+        var present = producer;
+        if (present == null) {
+            present = connect.get();
+            producer = present;
+        }
+        return present;
+    }
+
+    /** The next record has a new producer. Lines that wait for the old one learn that it is gone, and send again. */
+    private void replace(Producer<String, byte[]> used) {
+        synchronized (this) {
+            if (closed || !used.equals(producer)) {
+                return; // another line did
+            }
+            producer = null;
+        }
+        used.close(Duration.ZERO);
+    }
+
+    /** What passes by itself, and what concerns the record or its topic alone, is no reason for another producer. */
+    private static boolean mayLast(Throwable cause) {
+        return !(cause instanceof RetriableException
+                || cause instanceof RecordTooLargeException
+                || cause instanceof InvalidTopicException
+                || cause instanceof TopicAuthorizationException);
+    }
+
+    private static Producer<String, byte[]> connected(PlaneSettings settings) {
+        var properties = settings.clientProperties("sender");
+        properties.put("enable.idempotence", true);
+        properties.put("acks", "all");
+        properties.put("linger.ms", 0);
+        properties.put("request.timeout.ms", REQUEST_TIMEOUT_MS);
+        properties.put("delivery.timeout.ms", DELIVERY_TIMEOUT_MS);
+        properties.put("max.block.ms", MAX_BLOCK_MS);
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 }
