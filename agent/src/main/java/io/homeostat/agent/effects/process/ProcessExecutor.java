@@ -29,6 +29,7 @@ public final class ProcessExecutor implements WorkerExecutor {
     private static final File NOTHING = new File("/dev/null");
     private static final Duration FOREVER = Duration.ofDays(10_000);
     private static final long WATCH_EVERY_MS = 100; // a child's end is announced, that of an adopted one is not
+    private static final long BOUND_EVERY_MS = 1_000;
     private static final long REAP_SECONDS = 2;
     private static final String ENDED_AT_ONCE = "ended-at-once";
 
@@ -57,6 +58,18 @@ public final class ProcessExecutor implements WorkerExecutor {
         this.environment = new ProcessEnvironment(bootstrapServers, topicsPrefix, agent, this.home);
         this.output = new OutputFiles(home.resolve("output"), OutputFiles.BYTES_MAX);
         this.stopper = new ProcessStopper(new ProcessTree(table, this.home), () -> closing);
+        Thread.ofPlatform().name("agent-output").daemon().start(this::boundOutput);
+    }
+
+    /** From the start on: workers print also while no agent runs. */
+    private void boundOutput() {
+        new Patience(() -> closing, BOUND_EVERY_MS)
+                .await(
+                        () -> {
+                            output.bound();
+                            return false;
+                        },
+                        FOREVER);
     }
 
     @Override

@@ -2,9 +2,12 @@ package io.homeostat.agent.effects.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,18 +34,60 @@ class OutputFilesTest {
                 .allSatisfy(name -> assertThat(name.length()).isLessThan(240));
     }
 
-    @Test
-    void a_file_is_appended_to_up_to_its_bound_and_then_set_aside() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"123,123,", "1234,1234,", "12345,'',2345", "1234567890,'',7890"})
+    void a_file_above_its_bound_is_cut_and_its_end_is_kept(String written, String left, @Nullable String kept)
+            throws Exception {
         var files = new OutputFiles(directory.resolve("output"), 4);
         var log = files.next("w").toPath();
-        Files.writeString(log, "1234");
-        assertThat(files.next("w").toPath()).isEqualTo(log).hasContent("1234");
-        Files.writeString(log, "12345");
+        Files.writeString(log, written);
 
-        assertThat(files.next("w")).doesNotExist();
-        assertThat(log.resolveSibling("w.log.1")).hasContent("12345");
-        Files.writeString(log, "67890");
-        files.next("w");
-        assertThat(log.resolveSibling("w.log.1")).hasContent("67890");
+        files.bound();
+
+        assertThat(log).hasContent(left);
+        if (kept == null) {
+            assertThat(log.resolveSibling("w.log.1")).doesNotExist();
+        } else {
+            assertThat(log.resolveSibling("w.log.1")).hasContent(kept);
+        }
+    }
+
+    @Test
+    void whoever_has_it_open_writes_on_from_its_beginning() throws Exception {
+        var files = new OutputFiles(directory, 4);
+        var log = files.next("w");
+        try (var worker = new FileOutputStream(log, true)) {
+            worker.write("abcdef".getBytes(StandardCharsets.UTF_8));
+            files.bound();
+            worker.write("gh".getBytes(StandardCharsets.UTF_8));
+            assertThat(log).hasContent("gh");
+            worker.write("ijk".getBytes(StandardCharsets.UTF_8));
+            files.bound();
+
+            assertThat(log).isEmpty();
+            assertThat(directory.resolve("w.log.1")).hasContent("hijk");
+        }
+    }
+
+    @Test
+    void one_whose_end_cannot_be_kept_is_cut_all_the_same() throws Exception {
+        var files = new OutputFiles(directory, 4);
+        Files.createDirectories(directory.resolve("w.log.1").resolve("in the way"));
+        Files.writeString(files.next("w").toPath(), "12345");
+        Files.writeString(files.next("v").toPath(), "12345");
+
+        files.bound();
+
+        assertThat(directory.resolve("w.log")).isEmptyFile();
+        assertThat(directory.resolve("v.log")).isEmptyFile();
+    }
+
+    @Test
+    void before_anybody_has_printed_there_is_nothing_to_bound() {
+        var nowhere = directory.resolve("output");
+
+        new OutputFiles(nowhere, 4).bound();
+
+        assertThat(nowhere).doesNotExist();
     }
 }
