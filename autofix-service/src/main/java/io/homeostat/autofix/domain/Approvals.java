@@ -21,7 +21,7 @@ public final class Approvals {
         } else if (!vote.subject().equals(on.target())) {
             on.decide(answer(on, vote, Reply.WRONG_SUBJECT));
         } else if (Persons.same(vote.actor(), Records.SERVICE)) {
-            on.decide(answer(on, vote, Reply.SAME_ACTOR));
+            on.decide(answer(on, vote, Reply.SAME_PERSON));
         } else if (vote.approves()) {
             on.decide(answer(on, vote, Reply.APPROVED));
             on.course(course -> course.approvedBy(vote.actor()));
@@ -86,7 +86,7 @@ public final class Approvals {
                 Evidence.of("field", "arguments.id").and("value", String.valueOf(vote.waitingId()));
             case REPEATED -> Evidence.of("field", "commandId").and("value", vote.commandId());
             case WRONG_SUBJECT -> Evidence.of("field", "subject").and("value", vote.subject());
-            case SAME_ACTOR -> Evidence.of("field", "actor").and("value", vote.actor());
+            case SAME_PERSON -> Evidence.of("field", "actor").and("value", vote.actor());
         };
     }
 
@@ -97,7 +97,7 @@ public final class Approvals {
             case REPEATED -> "The command was answered before";
             case NOT_WAITING -> "No fix waits under this id";
             case WRONG_SUBJECT -> "The fix is for another target";
-            case SAME_ACTOR -> "Who proposed the fix cannot approve it";
+            case SAME_PERSON -> "Who proposed the fix cannot approve it";
         };
     }
 }

@@ -65,7 +65,7 @@ public sealed interface Decision {
         REPEATED(false),
         NOT_WAITING(false),
         WRONG_SUBJECT(false),
-        SAME_ACTOR(false);
+        SAME_PERSON(false);
 
         private final boolean accepted;
 

@@ -87,7 +87,7 @@ class ApprovalTest {
 
     @ParameterizedTest(name = "{0} by {1}: {2}")
     @CsvSource({
-        "w-1, autofix-service, SAME_ACTOR",
+        "w-1, autofix-service, SAME_PERSON",
         "w-2, bob, WRONG_SUBJECT",
     })
     void who_may_not_approve_or_names_another_target_is_refused_and_the_fix_still_waits(

@@ -51,7 +51,7 @@ public record Answer(Will will, String reason, Provenance provenance) {
         NOT_QUARANTINED,
         ALREADY_AWAITING,
         NOTHING_WAITS,
-        SAME_ACTOR,
+        SAME_PERSON,
         NOT_SUPPORTED,
         /** A command of this id was answered already. */
         REPEATED

@@ -75,7 +75,7 @@ public final class ReleaseRules {
         }
         if (Persons.same(waiting.actor(), will.actor())) {
             var message = "Who wants a release cannot approve it";
-            on.answer(Answer.refused(will, Reason.SAME_ACTOR, "actor", will.actor(), message));
+            on.answer(Answer.refused(will, Reason.SAME_PERSON, "actor", will.actor(), message));
             return new Ruling(waiting, on.verdict());
         }
         var evidence = Evidence.of(Will.ID, waiting.id()).and("requestedBy", waiting.actor());

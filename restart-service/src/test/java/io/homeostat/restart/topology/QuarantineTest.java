@@ -58,7 +58,7 @@ class QuarantineTest {
             assertThat(Outputs.said(waits)).isEqualTo("AWAITING_APPROVAL NEEDS_APPROVAL");
             assertThat(waits.id()).startsWith("rel-");
             assertThat(answer(bench, APPROVE, WorkerState.ALIVE, "alice", waits.id()))
-                    .isEqualTo("REFUSED SAME_ACTOR");
+                    .isEqualTo("REFUSED SAME_PERSON");
             assertThat(bench.quarantines()).isEmpty();
 
             bench.will(APPROVE, subject(WorkerState.ALIVE), "bob", Map.of("id", waits.id()));
