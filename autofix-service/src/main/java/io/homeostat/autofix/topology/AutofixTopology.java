@@ -107,7 +107,7 @@ public final class AutofixTopology {
         topology.addStateStore(inMemory(FAILING, Serdes.String()), WATCH);
         stage.sink(topology, FIX_ADMISSION, WATCH);
         stage.sink(topology, FIX_REROUTED, WATCH_INTAKE);
-        stage.sink(topology, DEAD_LETTERS, WATCH_INTAKE);
+        stage.sink(topology, DEAD_LETTERS, WATCH_INTAKE, WATCH);
         return topology;
     }
 

@@ -51,6 +51,17 @@ class TopologyShapeTest {
                         AutofixTopology.topics().stream().map(TopicSpec::name).toList());
     }
 
+    @Test
+    void whoever_writes_can_write_a_dead_letter_where_a_topic_does_not_take_it() {
+        var writers = describe(TopicNames.PLAIN)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("-->") && line.contains("-out"))
+                .toList();
+
+        assertThat(writers).isNotEmpty().allSatisfy(line -> assertThat(line).contains("-dead-letters-out"));
+    }
+
     private static String describe(TopicNames names) {
         return AutofixTopology.addTo(Bench.empty(), names, new Unmetered(), () -> 0)
                 .describe()

@@ -120,7 +120,7 @@ public final class HeartbeatTopology {
         topology.addProcessor("keep-groups", () -> new KeepGroups(stage), "take-in-groups");
         topology.addStateStore(bytesByText(GROUPS_STORE).withLoggingEnabled(Map.of()), "keep-groups");
         stage.sink(topology, FLEET_GROUPS, "keep-groups");
-        stage.sink(topology, DEAD_LETTERS, "take-in-groups");
+        stage.sink(topology, DEAD_LETTERS, "take-in-groups", "keep-groups");
     }
 
     /** Only a beat moves its worker's watch to the partition that it came through. */

@@ -36,6 +36,17 @@ class TopologyShapeTest {
         assertThat(describe("")).doesNotContain("KSTREAM", "KTABLE", "0000000");
     }
 
+    @Test
+    void whoever_writes_can_write_a_dead_letter_where_a_topic_does_not_take_it() {
+        var writers = describe("")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("-->") && line.contains("-out"))
+                .toList();
+
+        assertThat(writers).isNotEmpty().allSatisfy(line -> assertThat(line).contains("-dead-letters-out"));
+    }
+
     private static String describe(String prefix) {
         var names = new TopicNames(prefix);
         var config = new StreamsConfig(StreamsConfiguration.of(new StreamsSettings(

@@ -133,7 +133,7 @@ public final class PatternTopology {
         topology.addStateStore(StoreKinds.dueIndex(RATES_DUE), "rate-versions");
         topology.addStateStore(StoreKinds.persistent(RATES_CLOCK), "rate-versions");
         stage.sink(topology, ERROR_RATES, "rate-versions");
-        stage.sink(topology, DEAD_LETTERS, "parse-samples");
+        stage.sink(topology, DEAD_LETTERS, "parse-samples", "rate-versions");
         return topology;
     }
 
@@ -169,7 +169,7 @@ public final class PatternTopology {
         topology.addStateStore(StoreKinds.persistent(INCIDENTS_CLOCK), "keep-incidents");
         stage.sink(topology, INCIDENTS, "keep-incidents");
         stage.sink(topology, AUDIT, "keep-incidents");
-        stage.sink(topology, DEAD_LETTERS, "parse-signals");
+        stage.sink(topology, DEAD_LETTERS, "parse-signals", "keep-incidents");
         return topology;
     }
 }

@@ -111,7 +111,7 @@ public final class RestartTopology {
         topology.addStateStore(persistent(WORKERS), WATCH);
         stage.sink(topology, RESTART_ADMISSION, WATCH);
         stage.sink(topology, RESTART_REROUTED, WATCH_INTAKE);
-        stage.sink(topology, DEAD_LETTERS, WATCH_INTAKE);
+        stage.sink(topology, DEAD_LETTERS, WATCH_INTAKE, WATCH);
         return topology;
     }
 

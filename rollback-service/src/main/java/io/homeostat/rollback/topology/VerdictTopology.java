@@ -87,6 +87,7 @@ public final class VerdictTopology {
         var stage = new Stage(SERVICE, "holds", names);
         topology.addProcessor(SPREAD, () -> new SpreadProcessor(stage), stage.source(topology, HOLDS));
         stage.sink(topology, ROLLBACK_REROUTED, SpreadProcessor.TO_ALL, SPREAD);
+        stage.sink(topology, DEAD_LETTERS, SPREAD);
         return topology;
     }
 
@@ -118,7 +119,7 @@ public final class VerdictTopology {
             stage.sink(topology, sink, JUDGE);
         }
         stage.sink(topology, ROLLBACK_REROUTED, INTAKE);
-        stage.sink(topology, DEAD_LETTERS, INTAKE);
+        stage.sink(topology, DEAD_LETTERS, INTAKE, JUDGE);
         return topology;
     }
 
