@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Contact.</b> A poll that returns nothing proves nothing: without a broker it returns nothing either. So every
  * few seconds both partitions are asked where they end; the answer comes from their leaders. When everything before
  * these ends is applied, what is known is complete as of the moment at which the question was <em>sent</em>, and from
- * then on it ages. A broker that answers but cannot be read from (a corrupt record, say) is no contact either.
+ * then on it ages. A broker that answers but cannot be read from (a corrupt record, say) is no contact either. With the
+ * ends it is asked whether the logs are still those that were read.
  *
  * <p>Nothing is put up before the first contact, nor while a topic is read anew from its start: half of a log would show
  * what was long changed.
@@ -40,6 +42,7 @@ final class FlagFollower {
     private final BeatClock clock;
     private final FlagLog log;
     private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final FirstRecords firsts = new FirstRecords();
 
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private @Nullable Question question;
@@ -91,7 +94,7 @@ final class FlagFollower {
             var _ = Thread.interrupted(); // nobody has a reason to: the flag would make every wait end at once
             return 0;
         } catch (InvalidOffsetException elsewhere) {
-            startOver(elsewhere);
+            startOver(elsewhere.partitions(), elsewhere.toString());
             return 0;
         } catch (RuntimeException | Error refused) {
             disconnect(); // whatever was polled and not applied is polled again
@@ -157,7 +160,11 @@ final class FlagFollower {
     }
 
     private void ask(Consumer<byte[], byte[]> connected, long now) {
-        askNanos = now + every().toNanos();
+        askNanos = now + new FlagPace(book.staleAfter()).every().toNanos();
+        var anew = firsts.ofOtherLogs(connected, List.of(killSwitch, flags), patience());
+        if (!anew.isEmpty()) {
+            startOver(anew, "it begins with another record");
+        }
         question = new Question(now, connected.endOffsets(List.of(killSwitch, flags), patience()));
     }
 
@@ -196,11 +203,11 @@ final class FlagFollower {
     }
 
     /** The log no longer is where it was read (deleted, truncated, made anew): it is read again from its start. */
-    private void startOver(InvalidOffsetException elsewhere) {
-        log.startOver(elsewhere);
+    private void startOver(Set<TopicPartition> elsewhere, String why) {
+        log.startOver(elsewhere, why);
         complete = false;
         question = null;
-        for (var partition : elsewhere.partitions()) {
+        for (var partition : elsewhere) {
             next.remove(partition);
             if (partition.equals(flags)) {
                 book.forgetFlags();
@@ -208,7 +215,7 @@ final class FlagFollower {
         }
         var present = consumer;
         if (present != null) {
-            present.seekToBeginning(elsewhere.partitions());
+            present.seekToBeginning(elsewhere);
         }
     }
 
@@ -221,21 +228,8 @@ final class FlagFollower {
         return Duration.ofNanos(Math.max(wait, POLL.toNanos() / 10));
     }
 
-    /** Several questions fit into the time for which an answer is believed. */
-    private Duration every() {
-        return between(Duration.ofMillis(200), book.staleAfter().dividedBy(4), Duration.ofSeconds(5));
-    }
-
-    /** Longest wait for one answer. */
     private Duration patience() {
-        return between(Duration.ofMillis(250), book.staleAfter().dividedBy(4), Duration.ofSeconds(2));
-    }
-
-    private static Duration between(Duration least, Duration wanted, Duration most) {
-        if (wanted.compareTo(least) < 0) {
-            return least;
-        }
-        return wanted.compareTo(most) > 0 ? most : wanted;
+        return new FlagPace(book.staleAfter()).patience();
     }
 
     private void close(Consumer<byte[], byte[]> old) {

@@ -1,6 +1,8 @@
 package io.homeostat.client;
 
 import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +41,8 @@ final class FlagLog {
         }
     }
 
-    void startOver(Throwable why) {
-        LOG.warn("The log of kill switch or flags is not where it was: it is read anew ({}).", why.toString());
+    void startOver(Set<TopicPartition> partitions, String why) {
+        LOG.warn("The log of {} is not where it was, or another one: it is read anew ({}).", partitions, why);
     }
 
     void unclean(Throwable why) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -165,6 +166,23 @@ class FlagFollowerTest {
         assertThat(consumer().position(SWITCH)).isZero();
         assertThat(board.look().disableNew()).as("no reset was seen").isTrue();
         assertThat(board.look().why()).isEqualTo("the kill switch of images is ON (epoch 1)");
+    }
+
+    @Test
+    void a_log_that_was_made_anew_with_as_many_records_is_read_from_its_start() {
+        topics.ends.put(SWITCH, 1L);
+        topics.firsts.put(SWITCH, new OffsetAndTimestamp(0, 100));
+        follower.step();
+        topics.killSwitch(0, "images", RESET);
+        follower.step();
+        assertThat(board.look().disableNew()).isFalse();
+
+        topics.firsts.put(SWITCH, new OffsetAndTimestamp(0, 200));
+        answered();
+        topics.killSwitch(0, "images", ON);
+        follower.step();
+
+        assertThat(board.look().disableNew()).isTrue();
     }
 
     @Test

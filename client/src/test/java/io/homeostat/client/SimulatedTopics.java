@@ -1,6 +1,7 @@
 package io.homeostat.client;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ final class SimulatedTopics {
 
     /** Where the topics end for consumers that are made from now on. */
     final Map<TopicPartition, Long> ends = new HashMap<>(Map.of(SWITCH, 0L, FLAGS, 0L));
+
+    /** The first record of each topic; absent: it is empty. */
+    final Map<TopicPartition, OffsetAndTimestamp> firsts = new HashMap<>();
 
     /** How many partitions each topic has. */
     int partitions = 1;
@@ -38,7 +43,15 @@ final class SimulatedTopics {
         if (refusal != null) {
             throw refusal;
         }
-        var made = new MockConsumer<byte[], byte[]>("none");
+        var made = new MockConsumer<byte[], byte[]>("none") {
+            @Override // the one thing that Kafka's own does not simulate
+            public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+                    Map<TopicPartition, Long> times, Duration patience) {
+                var found = new HashMap<TopicPartition, OffsetAndTimestamp>();
+                times.keySet().forEach(partition -> found.put(partition, firsts.get(partition)));
+                return found;
+            }
+        };
         for (var partition : List.of(SWITCH, FLAGS)) {
             var infos = new ArrayList<PartitionInfo>();
             for (int i = 0; i < partitions; i++) {

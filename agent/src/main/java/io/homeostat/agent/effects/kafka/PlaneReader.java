@@ -1,8 +1,5 @@
 package io.homeostat.agent.effects.kafka;
 
-import io.homeostat.common.topics.TopicNames;
-import io.homeostat.common.topics.TopicProvisioner;
-import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -33,29 +27,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@code components} and {@code plane} whole and {@code clock} from its end, without a group: a consumer of its own
  * for views that every agent needs complete. {@link #current} is its barrier: whoever waits for it afterwards sees all
- * that was in the log when it asked.
+ * that was in the log when it asked, and that the log is still the one that was read.
  */
 public final class PlaneReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int REQUEST_TIMEOUT_MS = 5_000;
-    private static final List<TopicSpec> NEEDED = List.of(
-            Topics.COMPONENTS,
-            Topics.PLANE,
-            Topics.CLOCK,
-            Topics.RESTART_COMMANDS,
-            Topics.RESTART_RESULTS,
-            Topics.FIX_COMMANDS,
-            Topics.FIX_RESULTS,
-            Topics.ROLLBACK_COMMANDS,
-            Topics.ROLLBACK_RESULTS,
-            Topics.FAILURES,
-            Topics.HEARTBEATS);
+    private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** Somebody waits until the views have reached these ends. */
     private record Barrier(Map<TopicPartition, Long> ends, List<CompletableFuture<Void>> waiting) {}
 
     private final PlaneSettings settings;
+    private final PlaneTopics topics;
     private final PlaneViews views;
     private final PlaneClock clock;
     private final java.util.function.Consumer<Set<String>> changed;
@@ -64,6 +48,7 @@ public final class PlaneReader implements AutoCloseable {
     private final List<Barrier> barriers = new ArrayList<>();
     private final CompletableFuture<Void> read = new CompletableFuture<>();
     private final ReadPositions positions = new ReadPositions();
+    private long lookedNanos = System.nanoTime();
 
     /** Workers whose components changed and of whom nobody was told yet. */
     private final Set<String> untold = new TreeSet<>();
@@ -78,6 +63,7 @@ public final class PlaneReader implements AutoCloseable {
             PlaneClock clock,
             java.util.function.Consumer<Set<String>> changed) {
         this.settings = settings;
+        this.topics = new PlaneTopics(settings);
         this.views = views;
         this.clock = clock;
         this.changed = changed;
@@ -126,7 +112,7 @@ public final class PlaneReader implements AutoCloseable {
         while (!outage.closed()) {
             try {
                 awaitTopics();
-                read(partitions());
+                read(topics.followed());
             } catch (InvalidOffsetException e) { // the log was cut, or is another one
                 lost(e.partitions());
                 failed(String.valueOf(e.getMessage()));
@@ -149,20 +135,11 @@ public final class PlaneReader implements AutoCloseable {
 
     private void awaitTopics() {
         while (!outage.closed()) {
-            var properties = settings.clientProperties("admin");
-            properties.put("request.timeout.ms", REQUEST_TIMEOUT_MS);
-            properties.put("default.api.timeout.ms", REQUEST_TIMEOUT_MS);
-            String problem;
-            try (var admin = Admin.create(properties)) {
-                problem = new TopicProvisioner(admin, settings.topics())
-                        .problems(NEEDED).stream().findFirst().orElse("");
-            } catch (KafkaException e) {
-                problem = "no broker answers at " + settings.bootstrapServers();
-            }
+            var problem = topics.problem();
             if (problem.isEmpty()) {
                 return;
             }
-            failed(problem);
+            failed(problem.get());
         }
     }
 
@@ -186,7 +163,9 @@ public final class PlaneReader implements AutoCloseable {
 
     void begin(Consumer<String, byte[]> reading, List<TopicPartition> partitions) {
         reading.assign(partitions);
-        barriers.add(new Barrier(positions.begin(reading, partitions, this::isClock, read.isDone()), List.of(read)));
+        barriers.forEach(barrier -> requests.addAll(barrier.waiting())); // the old ends may be those of other logs
+        barriers.clear();
+        barriers.add(new Barrier(positions.begin(reading, partitions, topics::isClock, read.isDone()), List.of(read)));
     }
 
     void step(Consumer<String, byte[]> reading) {
@@ -224,11 +203,21 @@ public final class PlaneReader implements AutoCloseable {
 
     private void openBarriers(Consumer<String, byte[]> reading) {
         var waiting = new ArrayList<CompletableFuture<Void>>();
+        if (System.nanoTime() - lookedNanos > LOOK_EVERY_NANOS) {
+            lookedNanos = System.nanoTime();
+            waiting.add(new CompletableFuture<>()); // nobody asks, but the logs may have become others
+        }
         for (var request = requests.poll(); request != null; request = requests.poll()) {
             waiting.add(request);
         }
         if (!waiting.isEmpty()) {
             try {
+                var anew = positions.ofOtherLogs(reading, topics::isClock);
+                if (!anew.isEmpty()) {
+                    requests.addAll(waiting);
+                    lost(anew);
+                    throw new IllegalStateException(anew + " begin with other records: the topics were made anew");
+                }
                 barriers.add(new Barrier(new HashMap<>(reading.endOffsets(reading.assignment())), waiting));
             } catch (KafkaException e) { // no answer, or a wake-up: asked again in the next step
                 requests.addAll(waiting);
@@ -244,17 +233,5 @@ public final class PlaneReader implements AutoCloseable {
             }
             return reached;
         });
-    }
-
-    private boolean isClock(TopicPartition partition) {
-        return settings.topics().plain(partition.topic()).equals(Topics.CLOCK.name());
-    }
-
-    private List<TopicPartition> partitions() {
-        TopicNames names = settings.topics();
-        return List.of(Topics.COMPONENTS, Topics.PLANE, Topics.CLOCK).stream()
-                .flatMap(topic -> IntStream.range(0, topic.partitions())
-                        .mapToObj(partition -> new TopicPartition(names.of(topic), partition)))
-                .collect(Collectors.toList());
     }
 }

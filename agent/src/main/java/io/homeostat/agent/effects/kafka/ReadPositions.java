@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -11,12 +12,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * How far the views have been read. After a lost connection they are read on from there: what was long changed must not
- * pass by once more as if it were news. Where that is impossible (the log was cut) they are read anew, and until its end is
+ * pass by once more as if it were news. Where that is impossible (the log was cut, or is another one) they are read anew, and until its end is
  * reached nobody is to be told of anything.
  */
 final class ReadPositions {
 
     private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final FirstRecords firsts = new FirstRecords();
     private Map<TopicPartition, Long> rewound = Map.of();
 
     /** A record was taken. */
@@ -27,6 +29,17 @@ final class ReadPositions {
     /** What was known of these partitions is worth nothing any more. */
     void forget(Collection<TopicPartition> partitions) {
         next.keySet().removeAll(partitions);
+    }
+
+    /**
+     * Partitions whose logs are others than those that were read, as their topics were deleted and made anew.
+     *
+     * @param onlyLast partitions of which the last record is enough: another log of them is none
+     */
+    Set<TopicPartition> ofOtherLogs(Consumer<?, ?> reading, Predicate<TopicPartition> onlyLast) {
+        var whole =
+                reading.assignment().stream().filter(Predicate.not(onlyLast)).toList();
+        return firsts.ofOtherLogs(reading, whole);
     }
 
     /**
@@ -41,6 +54,7 @@ final class ReadPositions {
             List<TopicPartition> partitions,
             Predicate<TopicPartition> onlyLast,
             boolean again) {
+        forget(ofOtherLogs(reading, onlyLast));
         var beginnings = reading.beginningOffsets(partitions);
         var ends = new HashMap<>(reading.endOffsets(partitions));
         var anew = new HashMap<TopicPartition, Long>();
