@@ -10,7 +10,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -57,10 +56,8 @@ final class OutputFiles {
             for (var file : files) {
                 bound(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // an iterator's own among them; the next look goes on
             sayOnce(e.toString());
-        } catch (DirectoryIteratorException e) {
-            sayOnce(String.valueOf(e.getCause()));
         }
     }
 
