@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -51,26 +53,78 @@ public final class TopicReader {
             if (since != null) {
                 seek(consumer, partitions, since);
             }
+            drain(consumer, consumer.endOffsets(partitions), each);
+        } catch (KafkaException e) {
+            throw unanswered(e);
+        }
+    }
+
+    /**
+     * As {@link #readAll}, but of each topic its newest records only, the same number of each partition.
+     *
+     * @param max of a topic, at least 1
+     * @return by topic, without the plane's prefix, how many older ones there are at most; topics without any are absent
+     */
+    public Map<String, Long> readNewest(
+            int max, Collection<TopicSpec> topics, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        try (var consumer = access.consumer()) {
+            var partitions = partitions(consumer, topics);
+            consumer.assign(partitions);
+            var beginnings = consumer.beginningOffsets(partitions);
             var ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + STALL.toNanos();
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                var polled = consumer.poll(POLL);
-                deadline = polled.isEmpty() ? deadline : System.nanoTime() + STALL.toNanos();
-                if (System.nanoTime() > deadline) {
-                    throw new CommandFailure("the broker at " + access.bootstrapServers()
-                            + " stopped answering: no record for " + STALL.toSeconds() + " s");
+            var starts = newest(max, beginnings, ends);
+            starts.forEach(consumer::seek);
+            drain(consumer, ends, each);
+            var older = new TreeMap<String, Long>();
+            starts.forEach((partition, start) -> {
+                long left = start - beginnings.getOrDefault(partition, 0L);
+                if (left > 0) {
+                    older.merge(access.topics().plain(partition.topic()), left, Long::sum);
                 }
-                for (var record : polled) {
-                    var end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
-                    if (record.offset() < end) {
-                        each.accept(record);
-                    }
+            });
+            return older;
+        } catch (KafkaException e) {
+            throw unanswered(e);
+        }
+    }
+
+    /** Where to begin, so that no topic has more than {@code max} records from there on, but each partition one. */
+    static Map<TopicPartition, Long> newest(
+            int max, Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
+        var partitions =
+                ends.keySet().stream().collect(Collectors.groupingBy(TopicPartition::topic, Collectors.counting()));
+        var starts = new HashMap<TopicPartition, Long>();
+        ends.forEach((partition, end) -> {
+            long share = Math.max(1, max / partitions.getOrDefault(partition.topic(), 1L));
+            starts.put(partition, Math.max(beginnings.getOrDefault(partition, 0L), end - share));
+        });
+        return starts;
+    }
+
+    private void drain(
+            KafkaConsumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        long deadline = System.nanoTime() + STALL.toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            var polled = consumer.poll(POLL);
+            deadline = polled.isEmpty() ? deadline : System.nanoTime() + STALL.toNanos();
+            if (System.nanoTime() > deadline) {
+                throw new CommandFailure("the broker at " + access.bootstrapServers()
+                        + " stopped answering: no record for " + STALL.toSeconds() + " s");
+            }
+            for (var record : polled) {
+                var end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+                if (record.offset() < end) {
+                    each.accept(record);
                 }
             }
-        } catch (KafkaException e) {
-            throw new CommandFailure(
-                    "no answer from the broker at " + access.bootstrapServers() + ": " + e.getMessage(), e);
         }
+    }
+
+    private CommandFailure unanswered(KafkaException e) {
+        return new CommandFailure(
+                "no answer from the broker at " + access.bootstrapServers() + ": " + e.getMessage(), e);
     }
 
     /** The last value of each key of a compacted topic; removed keys are absent. */

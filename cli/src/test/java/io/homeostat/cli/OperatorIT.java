@@ -183,6 +183,19 @@ class OperatorIT {
                 .contains("audit  worker:w-why  RESUME ACCEPTED (MANUAL)");
     }
 
+    @Test
+    void why_names_what_it_did_not_read() throws Exception {
+        for (int n = 0; n < 2; n++) {
+            plane.next("ans-old-" + n, "ACCEPTED", "MANUAL", Map.of());
+            assertThat(run("resume", "worker:w-old", "--actor", "anna", "--reason", "well again"))
+                    .isZero();
+        }
+        assertThat(run("why", "no-such-id", "--last", "1")).isOne();
+        assertThat(err.toString())
+                .containsPattern(
+                        "nothing is known of 'no-such-id'.*older records were not read.*operator-commands [1-9]");
+    }
+
     /** The request that contains a text; others are those of earlier tests. */
     private String requested(String text) throws InterruptedException {
         while (true) {

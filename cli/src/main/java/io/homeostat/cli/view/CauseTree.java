@@ -1,14 +1,15 @@
 package io.homeostat.cli.view;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,20 @@ final class CauseTree {
     private final List<Described> records;
     private final Map<String, Described> byId = new HashMap<>();
 
+    /** By the coordinates of their cause. */
+    private final Map<String, List<Described>> effects = new HashMap<>();
+
     CauseTree(List<Described> records) {
         this.records =
                 records.stream().sorted(Comparator.comparing(Described::time)).toList();
         this.records.forEach(record -> record.ids().forEach(id -> byId.putIfAbsent(id, record)));
+        for (var record : this.records) {
+            var cause = cause(record);
+            if (cause != null) {
+                effects.computeIfAbsent(cause.coordinates(), _ -> new ArrayList<>())
+                        .add(record);
+            }
+        }
     }
 
     /** The record that {@code id} names: its own id, its coordinates, or an id that its fields hold. */
@@ -84,7 +95,7 @@ final class CauseTree {
             if (root.causeId() != null) {
                 nodes.add(new Node(depth++, root.causeId(), null));
             }
-            walk(root, depth, children, nodes, new LinkedHashSet<>());
+            walk(root, depth, children, nodes);
         }
         return nodes;
     }
@@ -114,14 +125,12 @@ final class CauseTree {
 
     /** Results name only their command, so effects are followed until nothing is added. */
     private void addEffects(Map<String, Described> members) {
-        boolean grown = true;
-        while (grown) {
-            grown = false;
-            for (var record : records) {
-                var cause = cause(record);
-                grown |= cause != null
-                        && members.containsKey(cause.coordinates())
-                        && members.putIfAbsent(record.coordinates(), record) == null;
+        var open = new ArrayDeque<>(members.keySet());
+        for (var next = open.poll(); next != null; next = open.poll()) {
+            for (var effect : effects.getOrDefault(next, List.of())) {
+                if (members.putIfAbsent(effect.coordinates(), effect) == null) {
+                    open.add(effect.coordinates());
+                }
             }
         }
     }
@@ -136,14 +145,21 @@ final class CauseTree {
         }
     }
 
-    private static void walk(
-            Described record, int depth, Map<String, List<Described>> children, List<Node> nodes, Set<String> path) {
-        if (!path.add(record.coordinates())) {
-            return;
-        }
-        nodes.add(new Node(depth, record.line(), record));
-        for (var child : children.getOrDefault(record.coordinates(), List.of())) {
-            walk(child, depth + 1, children, nodes, path);
+    /** A chain may be longer than a thread's stack is deep. */
+    private static void walk(Described root, int depth, Map<String, List<Described>> children, List<Node> nodes) {
+        var seen = new HashSet<String>();
+        var open = new ArrayDeque<Node>();
+        open.push(new Node(depth, root.line(), root));
+        while (!open.isEmpty()) {
+            var node = open.pop();
+            var record = Objects.requireNonNull(node.record());
+            if (seen.add(record.coordinates())) {
+                nodes.add(node);
+                for (var child :
+                        children.getOrDefault(record.coordinates(), List.of()).reversed()) {
+                    open.push(new Node(node.depth() + 1, child.line(), child));
+                }
+            }
         }
     }
 }

@@ -5,9 +5,12 @@ import io.homeostat.cli.CommandFailure;
 import io.homeostat.cli.TopicReader;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +50,9 @@ public final class WhyCommand implements Callable<Integer> {
             Topics.OPERATOR_COMMANDS,
             Topics.AUDIT);
 
+    /** Deeper lines stand as far to the right as this one. */
+    private static final int DEPTH_SHOWN = 60;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -62,11 +68,23 @@ public final class WhyCommand implements Callable<Integer> {
     @Option(names = "--evidence", description = "show the evidence of each decision too")
     private boolean evidence;
 
+    @Option(
+            names = "--last",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description =
+                    "look at the newest N records of each topic (default: ${DEFAULT-VALUE}); what is older and may be"
+                            + " missing is named")
+    private int last;
+
     @Override
     public Integer call() {
+        if (last < 1) {
+            throw new CommandFailure("--last must be at least 1");
+        }
         var access = broker.access();
         var records = new ArrayList<Described>();
-        new TopicReader(access).readAll(SOURCES, record -> {
+        var older = new TopicReader(access).readNewest(last, SOURCES, record -> {
             var described = Described.of(record, access.topics());
             if (!described.repeats()) {
                 records.add(described);
@@ -79,11 +97,28 @@ public final class WhyCommand implements Callable<Integer> {
         }
         if (start == null) {
             throw new CommandFailure("nothing is known of '" + id
-                    + "': no record has this id, and no worker of this name had a trouble");
+                    + "': no record has this id, and no worker of this name had a trouble" + notRead(older));
         }
         var out = BrokerOptions.out(spec);
-        for (var node : tree.of(start)) {
-            var indent = "  ".repeat(node.depth()) + (node.depth() == 0 ? "" : "└ ");
+        print(out, tree.of(start));
+        if (!older.isEmpty()) {
+            out.println("Causes may be missing" + notRead(older));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static String notRead(Map<String, Long> older) {
+        return older.isEmpty()
+                ? ""
+                : older.entrySet().stream()
+                        .map(topic -> topic.getKey() + ' ' + topic.getValue())
+                        .collect(Collectors.joining(", ", "; older records were not read (--last): ", ""));
+    }
+
+    private void print(PrintWriter out, List<CauseTree.Node> nodes) {
+        for (var node : nodes) {
+            var indent = "  ".repeat(Math.min(node.depth(), DEPTH_SHOWN)) + (node.depth() == 0 ? "" : "└ ");
             var record = node.record();
             if (record == null) {
                 out.println(indent + node.text());
@@ -91,12 +126,10 @@ public final class WhyCommand implements Callable<Integer> {
                 out.println(indent + record.clock() + "  " + record.topic() + "  " + Lines.printable(record.key())
                         + "  " + node.text());
                 if (evidence && record.value().has("evidence")) {
-                    out.println("  ".repeat(node.depth() + 2) + "evidence "
+                    out.println("  ".repeat(Math.min(node.depth(), DEPTH_SHOWN) + 2) + "evidence "
                             + record.value().get("evidence"));
                 }
             }
         }
-        out.flush();
-        return 0;
     }
 }

@@ -4,6 +4,7 @@ import static io.homeostat.cli.view.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CauseTreeTest {
@@ -83,6 +84,22 @@ class CauseTreeTest {
         assertThat(tree.find("a"))
                 .isNotNull()
                 .satisfies(start -> assertThat(tree.of(start)).isEmpty());
+    }
+
+    @Test
+    void a_chain_longer_than_a_stack_is_deep_is_shown_to_its_end() {
+        int length = 100_000;
+        var chain = IntStream.range(0, length)
+                .mapToObj(i -> record("restarts", i, "w", i, "{'id':'r-%d','causeId':'r-%d'}".formatted(i, i - 1)))
+                .toList();
+        var tree = new CauseTree(chain);
+
+        assertThat(tree.find("r-" + length / 2))
+                .isNotNull()
+                .satisfies(start -> assertThat(tree.of(start))
+                        .hasSize(length + 1)
+                        .last()
+                        .satisfies(node -> assertThat(node.depth()).isEqualTo(length)));
     }
 
     private static List<String> lines(CauseTree tree, @org.jspecify.annotations.Nullable Described start) {
