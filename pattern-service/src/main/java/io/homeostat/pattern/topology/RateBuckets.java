@@ -4,7 +4,6 @@ import io.homeostat.pattern.domain.Counts;
 import io.homeostat.pattern.domain.RateRules.Of;
 import io.homeostat.pattern.domain.RateWindow;
 import io.homeostat.pattern.domain.Sample;
-import java.time.Instant;
 import org.apache.kafka.streams.state.WindowStore;
 
 /** The windowed store: counts of each bucket of each window, and the samples that were counted. */
@@ -28,7 +27,7 @@ final class RateBuckets {
             return true;
         }
         var id = sample.key().length() + "/" + sample.key() + '/' + sample.sampleId();
-        try (var known = sampled.fetch(id, instant(atMs - keptMs), instant(atMs + keptMs))) {
+        try (var known = sampled.fetch(id, Math.max(0, atMs - keptMs), atMs + keptMs)) {
             if (known.hasNext()) {
                 return false;
             }
@@ -51,7 +50,7 @@ final class RateBuckets {
     Counts within(Of of, long nowMs) {
         var window = of.window();
         var sum = Counts.NONE;
-        try (var all = buckets.fetch(name(of), instant(window.startAt(nowMs)), instant(window.bucketOf(nowMs)))) {
+        try (var all = buckets.fetch(name(of), Math.max(0, window.startAt(nowMs)), window.bucketOf(nowMs))) {
             while (all.hasNext()) {
                 sum = sum.plus(CountsBytes.counts(all.next().value));
             }
@@ -73,9 +72,5 @@ final class RateBuckets {
                 name.substring(second + 1, second + 1 + length),
                 name.substring(second + 2 + length),
                 new RateWindow(Long.parseLong(name.substring(0, first))));
-    }
-
-    private static Instant instant(long ms) {
-        return Instant.ofEpochMilli(Math.max(0, ms));
     }
 }

@@ -1,7 +1,6 @@
 package io.homeostat.simulation.engine;
 
 import java.lang.reflect.Field;
-import java.time.Duration;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -31,22 +30,16 @@ final class MemoryStores {
 
     private static <K, V> StoreBuilder<?> keyValue(KeyValueStoreBuilder<K, V> asked) {
         return likewise(
-                asked,
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(asked.name()), keys(asked), values(asked)));
+                asked, Stores.keyValueStoreBuilder(new KeyedValues.Supplier(asked.name()), keys(asked), values(asked)));
     }
 
     private static <K, V> StoreBuilder<?> window(WindowStoreBuilder<K, V> asked) {
         var supplier = (WindowBytesStoreSupplier) supplier(asked, WindowStoreBuilder.class);
-        return likewise(
-                asked,
-                Stores.windowStoreBuilder(
-                        Stores.inMemoryWindowStore(
-                                asked.name(),
-                                Duration.ofMillis(supplier.retentionPeriod()),
-                                Duration.ofMillis(supplier.windowSize()),
-                                supplier.retainDuplicates()),
-                        keys(asked),
-                        values(asked)));
+        return supplier.retainDuplicates()
+                ? asked
+                : likewise(
+                        asked,
+                        Stores.windowStoreBuilder(new KeyedWindows.Supplier(supplier), keys(asked), values(asked)));
     }
 
     private static <T extends StateStore> StoreBuilder<T> likewise(StoreBuilder<?> asked, StoreBuilder<T> made) {
