@@ -17,7 +17,6 @@ import io.homeostat.agent.domain.Samples;
 import io.homeostat.agent.domain.SubjectHistory;
 import io.homeostat.agent.domain.WorkerHistory;
 import io.homeostat.common.contract.CommandResult;
-import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.RestartCommand.Action;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,13 +34,13 @@ class JournalTest {
 
     private static final Instant TIME = Instant.parse("2026-11-25T10:00:00.123Z");
 
-    private static final Change FIX = new Change.Settings(Samples.fix("f", WORKER, 2));
-    private static final Change.Rollback ROLLBACK = new Change.Rollback(Samples.rollback("r", 4));
+    static final Change FIX = new Change.Settings(Samples.fix("f", WORKER, 2));
+    static final Change.Rollback ROLLBACK = new Change.Rollback(Samples.rollback("r", 4));
     private static final RollbackPlan PLAN = new RollbackPlan(
             List.of(new RollbackPlan.Target(WORKER, "sleeper", List.of(WORKER))), List.of("w-2: why"), List.of("w-3"));
 
     /** One of every kind, as a restart and what follows would leave them. */
-    private static final List<JournalEntry> STORY = List.of(
+    static final List<JournalEntry> STORY = List.of(
             new JournalEntry.Starting(WORKER, null, "ini-1"),
             new JournalEntry.Started(WORKER, null, process("ini-1", 41)),
             new JournalEntry.Told(WORKER, new Notice(Notice.Kind.STARTED, "ini-1")),
@@ -145,49 +144,6 @@ class JournalTest {
             try (var again = new Journal(path)) {
                 assertThat(again.history(WORKER)).isEqualTo(before);
             }
-        }
-    }
-
-    @Test
-    void of_what_was_appended_together_a_crash_at_any_byte_leaves_all_or_nothing() throws Exception {
-        var before = written(directory, STORY.subList(0, 19));
-        var changes = changes(STORY.subList(0, 19));
-        var decision = STORY.subList(19, STORY.size()); // a rollback with the part that it gives
-        int kept;
-        try (var journal = new Journal(directory)) {
-            kept = (int) Files.size(file(directory));
-            journal.append(decision);
-        }
-        var whole = Files.readAllBytes(file(directory));
-        for (int length = kept; length < whole.length; length++) {
-            Files.write(file(directory), Arrays.copyOf(whole, length));
-            try (var torn = JournalFile.open(file(directory), _ -> {})) {
-                assertThat(torn.length()).as("cut at %d", length).isEqualTo(kept);
-            }
-        }
-        try (var torn = new Journal(directory)) {
-            assertThat(torn.history(WORKER)).isEqualTo(before);
-            assertThat(List.of(torn.changes(FIX.key()), torn.changes(ROLLBACK.key())))
-                    .isEqualTo(changes);
-            torn.append(decision);
-        }
-        try (var again = new Journal(directory)) {
-            assertThat(again.history(WORKER).commands())
-                    .hasSize(before.commands().size() + 1);
-            assertThat(again.changes(ROLLBACK.key())).isEqualTo(changes(STORY).getLast());
-        }
-    }
-
-    @Test
-    void a_journal_of_the_time_when_each_entry_had_a_line_of_its_own_is_read() throws Exception {
-        var lines = STORY.stream().map(Json::text).toList();
-        Files.createDirectories(directory);
-        Files.write(file(directory), lines);
-
-        try (var journal = new Journal(directory)) {
-            assertThat(List.of(journal.changes(FIX.key()), journal.changes(ROLLBACK.key())))
-                    .isEqualTo(changes(STORY));
-            assertThat(journal.history(WORKER)).isEqualTo(written(directory.resolve("now"), STORY));
         }
     }
 
@@ -316,7 +272,7 @@ class JournalTest {
         return entries;
     }
 
-    private static WorkerHistory written(Path path, List<JournalEntry> entries) {
+    static WorkerHistory written(Path path, List<JournalEntry> entries) {
         DirectoryLock.take(path).close();
         try (var journal = new Journal(path)) {
             entries.forEach(journal::append);
@@ -324,7 +280,7 @@ class JournalTest {
         }
     }
 
-    private static List<SubjectHistory> changes(List<JournalEntry> entries) {
+    static List<SubjectHistory> changes(List<JournalEntry> entries) {
         var fix = SubjectHistory.unknown(FIX.key());
         var rollback = SubjectHistory.unknown(ROLLBACK.key());
         for (var entry : entries) {
@@ -336,7 +292,7 @@ class JournalTest {
         return List.of(fix, rollback);
     }
 
-    private static Path file(Path directory) {
+    static Path file(Path directory) {
         return directory.resolve("journal.jsonl");
     }
 }
