@@ -27,14 +27,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service as a whole on a real broker: the test ticks, tells of patterns and plays the agent. */
 @Timeout(240)
-@Tag("broker")
 class AutofixServiceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

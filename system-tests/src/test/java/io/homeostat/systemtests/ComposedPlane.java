@@ -10,7 +10,6 @@ import io.homeostat.cli.view.Described;
 import io.homeostat.common.topics.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -26,15 +24,21 @@ import org.awaitility.Awaitility;
 final class ComposedPlane implements AutoCloseable {
 
     static final String PROJECT = "homeostat-it";
-    static final Duration UP_LIMIT = Duration.ofMinutes(3);
+    static final String IMAGE = "homeostat:0.1.0";
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    /** Where the agent keeps its state; workers may share it. */
+    static final String AGENT_VOLUME = "/var/lib/homeostat";
+
+    private static final Duration UP_LIMIT = Duration.ofMinutes(5);
+    private static final Duration HEALTHY_LIMIT = Duration.ofMinutes(3);
     private static final int KAFKA_PORT = 29492; // unusual, and below those that outgoing connections take
     private static final int FIRST_PORT = 29481;
     private static final String WORKER_LABEL = "io.homeostat.worker-id";
-    private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
+    private static final String OWNER_LABEL = "io.homeostat.agent=" + PROJECT + "//engine";
 
     private final Path directory;
+    private final Engine engine;
+    private final Faults faults;
     private final KafkaAccess access = KafkaAccess.to("localhost:" + KAFKA_PORT, "");
     private final Fleet fleet = new Fleet(access, "");
     private Ledger ledger;
@@ -42,13 +46,16 @@ final class ComposedPlane implements AutoCloseable {
     /** @param directory for the output of what is run */
     ComposedPlane(Path directory) {
         this.directory = directory;
+        engine = new Engine(directory, settings());
+        faults = new Faults(engine);
     }
 
     /** Builds the images of what was packaged. */
     void build() {
         compose("build");
         for (var version : List.of("1.0", "2.0")) {
-            run("docker", "build", "--quiet", "--target", "demo-worker-" + version, "--tag", image(version), ".");
+            engine.run(
+                    "docker", "build", "--quiet", "--target", "demo-worker-" + version, "--tag", image(version), ".");
         }
     }
 
@@ -57,6 +64,7 @@ final class ComposedPlane implements AutoCloseable {
         long start = System.nanoTime();
         compose("up", "--detach", "--wait", "--wait-timeout", String.valueOf(UP_LIMIT.toSeconds()));
         var took = Duration.ofNanos(System.nanoTime() - start);
+        faults.open();
         ledger = new Ledger(access);
         return took;
     }
@@ -69,6 +77,10 @@ final class ComposedPlane implements AutoCloseable {
         return fleet;
     }
 
+    Faults faults() {
+        return faults;
+    }
+
     /** Declares a worker whose versions are image tags, as an operator or a deploy tool would. */
     void declare(String workerId, String type, String version) {
         var versions = new LinkedHashMap<String, Object>();
@@ -79,18 +91,24 @@ final class ComposedPlane implements AutoCloseable {
         }
         var container = Map.of(
                 "network", PROJECT + "_default", "memoryMb", 128, "readOnly", true, "temporary", List.of("/tmp"));
-        fleet.send(
-                Topics.COMPONENTS,
+        declare(
                 workerId,
+                type,
                 Map.of(
-                        "subject", workerId,
-                        "agent", "engine",
-                        "executor", "docker",
-                        "workerType", type,
-                        "service", type,
-                        "currentVersion", version,
-                        "versions", versions,
-                        "parameters", Map.of("gracefulSeconds", 5, "container", container)));
+                        "currentVersion",
+                        version,
+                        "versions",
+                        versions,
+                        "parameters",
+                        Map.of("gracefulSeconds", 5, "container", container)));
+    }
+
+    /** Declares a component of the agent. */
+    void declare(String workerId, String type, Map<String, ?> rest) {
+        var component = new LinkedHashMap<String, Object>(Map.of(
+                "subject", workerId, "agent", "engine", "executor", "docker", "workerType", type, "service", type));
+        component.putAll(rest);
+        fleet.send(Topics.COMPONENTS, workerId, component);
     }
 
     /** Waits for a record after {@code mark}. */
@@ -103,8 +121,8 @@ final class ComposedPlane implements AutoCloseable {
 
     /** Containers of a worker that run. */
     List<String> containers(String workerId) {
-        return lines(
-                run("docker", "ps", "--quiet", "--no-trunc", "--filter", "label=" + WORKER_LABEL + "=" + workerId));
+        return engine.lines(
+                "docker", "ps", "--quiet", "--no-trunc", "--filter", "label=" + WORKER_LABEL + "=" + workerId);
     }
 
     /** The one container of a worker that runs. */
@@ -116,8 +134,7 @@ final class ComposedPlane implements AutoCloseable {
 
     /** The image that a worker's one container runs. */
     String imageOf(String workerId) {
-        return run("docker", "inspect", "--format", "{{.Config.Image}}", container(workerId))
-                .strip();
+        return engine.inspect("{{.Config.Image}}", container(workerId));
     }
 
     static String image(String version) {
@@ -125,88 +142,70 @@ final class ComposedPlane implements AutoCloseable {
     }
 
     /** The container of a service of the compose file. */
-    String service(String name) {
+    static String service(String name) {
         return PROJECT + "-" + name + "-1";
     }
 
-    /** SIGKILL to a container's process past the engine, which takes it for a crash and obeys the restart policy. */
-    void crash(String container) {
-        var pid = run("docker", "inspect", "--format", "{{.State.Pid}}", container)
-                .strip();
-        run(
-                "docker",
-                "run",
-                "--rm",
-                "--privileged",
-                "--user",
-                "0:0",
-                "--pid",
-                "host",
-                "--entrypoint",
-                "bash",
-                "homeostat:0.1.0",
-                "-c",
-                "kill -9 " + pid);
+    /** What a shell in a service's container prints. */
+    String within(String name, String script) {
+        return engine.run("docker", "exec", service(name), "bash", "-c", script);
     }
 
     /** Waits until a service of the compose file is healthy, in a process that was started after {@code before}. */
     void awaitHealthy(String name, String before) {
-        Awaitility.await(name + " is healthy").atMost(Duration.ofMinutes(2)).until(() -> {
-            var state = run(
-                            "docker",
-                            "inspect",
-                            "--format",
-                            "{{.State.StartedAt}} {{.State.Health.Status}}",
-                            service(name))
-                    .strip();
+        Awaitility.await(name + " is healthy").atMost(HEALTHY_LIMIT).until(() -> {
+            var state = engine.inspect("{{.State.StartedAt}} {{.State.Health.Status}}", service(name));
             return !state.startsWith(before) && state.endsWith(" healthy");
         });
     }
 
     /** When the process of a service was started, in the engine's words. */
     String startedAt(String name) {
-        return run("docker", "inspect", "--format", "{{.State.StartedAt}}", service(name))
-                .strip();
+        return engine.inspect("{{.State.StartedAt}}", service(name));
     }
 
     void disconnect(String name) {
-        run("docker", "network", "disconnect", PROJECT + "_default", service(name));
+        engine.run("docker", "network", "disconnect", PROJECT + "_default", service(name));
     }
 
     void connect(String name) {
-        run("docker", "network", "connect", "--alias", name, PROJECT + "_default", service(name));
+        engine.run("docker", "network", "connect", "--alias", name, PROJECT + "_default", service(name));
     }
 
     /** Everything that the engine still has of the plane. */
     List<String> leftovers() {
         var project = "label=com.docker.compose.project=" + PROJECT;
         return Stream.of(
-                        lines(run("docker", "ps", "--all", "--quiet", "--filter", project)),
-                        lines(run(
-                                "docker", "ps", "--all", "--quiet", "--filter", "label=io.homeostat.agent=" + owner())),
-                        lines(run("docker", "volume", "ls", "--quiet", "--filter", project)),
-                        lines(run("docker", "network", "ls", "--quiet", "--filter", project)))
+                        engine.lines("docker", "ps", "--all", "--quiet", "--filter", project),
+                        engine.lines("docker", "ps", "--all", "--quiet", "--filter", "name=" + PROJECT),
+                        workers(),
+                        engine.lines("docker", "volume", "ls", "--quiet", "--filter", project),
+                        engine.lines("docker", "network", "ls", "--quiet", "--filter", project))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static String owner() {
-        return PROJECT + "//engine";
+    private List<String> workers() {
+        return engine.lines("docker", "ps", "--all", "--quiet", "--filter", "label=" + OWNER_LABEL);
     }
 
-    /** Ends the plane, then the workers that outlive it, as they should. What the services said stays for whoever wants to know. */
+    /** Ends the plane, then the workers that outlive it, as they should. What all of them said stays for whoever wants to know. */
     void down() {
         if (ledger != null) {
             ledger.close();
+            write(
+                    "ledger.txt",
+                    ledger.since(0).stream().map(Described::toString).toList());
         }
-        var said = compose("logs", "--no-color", "--timestamps");
-        if (!said.isBlank()) {
-            write(directory.resolve("compose.log"), said);
+        var said = engine.lines(command("logs", "--no-color", "--timestamps"));
+        if (!said.isEmpty()) {
+            write("compose.log", said);
         }
+        faults.close();
         compose("stop");
-        var workers = lines(run("docker", "ps", "--all", "--quiet", "--filter", "label=io.homeostat.agent=" + owner()));
+        var workers = workers();
         if (!workers.isEmpty()) {
-            run(Stream.concat(Stream.of("docker", "rm", "--force", "--volumes"), workers.stream())
+            engine.run(Stream.concat(Stream.of("docker", "rm", "--force", "--volumes"), workers.stream())
                     .toArray(String[]::new));
         }
         compose("down", "--volumes", "--remove-orphans");
@@ -217,58 +216,32 @@ final class ComposedPlane implements AutoCloseable {
         down();
     }
 
-    private static void write(Path file, String text) {
+    private void write(String file, List<String> lines) {
         try {
-            Files.writeString(file, text);
+            Files.write(directory.resolve(file), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     String compose(String... arguments) {
-        var command = new ArrayList<>(List.of("docker", "compose", "--project-name", PROJECT));
-        command.addAll(List.of(arguments));
-        return run(command.toArray(String[]::new));
+        return engine.run(command(arguments));
     }
 
-    /** Runs a command to its end, which must be a good one, and returns what it printed. */
-    String run(String... command) {
-        try {
-            var output = Files.createTempFile(directory, "command", ".out");
-            var builder = new ProcessBuilder(command)
-                    .directory(ROOT.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().putAll(settings());
-            var process = builder.start();
-            boolean ended = process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            var text = Files.readString(output, StandardCharsets.UTF_8);
-            Files.delete(output);
-            assertThat(ended).as("%s: %s", String.join(" ", command), text).isTrue();
-            assertThat(process.exitValue())
-                    .as("%s: %s", String.join(" ", command), text)
-                    .isZero();
-            return text;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private static String[] command(String... arguments) {
+        var command = new ArrayList<>(List.of("docker", "compose", "--project-name", PROJECT));
+        command.addAll(List.of(arguments));
+        return command.toArray(String[]::new);
     }
 
     private static Map<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
         settings.put("KAFKA_PORT", String.valueOf(KAFKA_PORT));
-        settings.put("POLICIES", ROOT.resolve("deploy/demo/policies").toString());
+        settings.put("POLICIES", "./system-tests/src/test/resources/policies-of-containers");
         int port = FIRST_PORT;
         for (var name : List.of("HEARTBEAT", "RESTART", "AGENT", "PATTERN", "AUTOFIX", "ROLLBACK")) {
             settings.put(name + "_PORT", String.valueOf(port++));
         }
         return settings;
-    }
-
-    private static List<String> lines(String text) {
-        return text.lines().filter(line -> !line.isBlank()).toList();
     }
 }

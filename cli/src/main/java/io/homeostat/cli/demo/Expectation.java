@@ -78,7 +78,7 @@ public record Expectation(String subject, Map<String, List<String>> byTopic, Set
     }
 
     /** The same, whatever stands on {@code topic}: where it depends on how fast the machine is. */
-    Expectation whatever(String topic) {
+    public Expectation whatever(String topic) {
         var all = new HashSet<>(unjudged);
         all.add(topic);
         return new Expectation(subject, byTopic, all);
