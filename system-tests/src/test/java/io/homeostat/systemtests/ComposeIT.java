@@ -39,6 +39,16 @@ class ComposeIT {
         for (var worker : BYSTANDERS) {
             plane.declare(worker, "mailer", "1.0");
         }
+        for (var worker : BYSTANDERS) { // who was never heard cannot be taken for dead
+            plane.await(
+                    0,
+                    "the first beat of " + worker,
+                    PlaneInContainers.LIMIT,
+                    "worker-status",
+                    worker,
+                    "state",
+                    "ALIVE");
+        }
     }
 
     @AfterAll

@@ -169,7 +169,8 @@ final class KeyedWindows implements WindowStore<Bytes, byte[]> {
         return new Rows<>(found);
     }
 
-    private static NavigableMap<Long, byte[]> between(@Nullable NavigableMap<Long, byte[]> ofKey, long fromMs, long toMs) {
+    private static NavigableMap<Long, byte[]> between(
+            @Nullable NavigableMap<Long, byte[]> ofKey, long fromMs, long toMs) {
         return ofKey == null || fromMs > toMs ? new TreeMap<>() : ofKey.subMap(fromMs, true, toMs, true);
     }
 

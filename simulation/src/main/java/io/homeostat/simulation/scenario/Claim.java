@@ -15,6 +15,15 @@ sealed interface Claim {
     /** There are so many, neither more nor fewer. */
     record Exactly(int number, Pattern pattern) implements Claim {}
 
+    /** The same of nothing that is later than this instant in milliseconds. */
+    default Claim until(long ms) {
+        return switch (this) {
+            case Expect(var pattern) -> new Expect(pattern.until(ms));
+            case Never(var pattern) -> new Never(pattern.until(ms));
+            case Exactly(int number, var pattern) -> new Exactly(number, pattern.until(ms));
+        };
+    }
+
     /** Why it does not hold; empty: it holds. */
     default String wrong(List<Written> records) {
         return switch (this) {

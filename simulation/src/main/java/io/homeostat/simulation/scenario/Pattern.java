@@ -14,6 +14,10 @@ import java.util.stream.StreamSupport;
  */
 record Pattern(String topic, String key, List<String> words, long fromMs, long toMs) {
 
+    Pattern until(long ms) {
+        return new Pattern(topic, key, words, fromMs, Math.min(toMs, ms));
+    }
+
     /** True for records of the same topic and key. */
     boolean isAbout(Written record) {
         return record.topic().equals(topic) && (key.equals("*") || record.key().equals(key));

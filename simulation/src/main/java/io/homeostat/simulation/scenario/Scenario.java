@@ -40,6 +40,9 @@ public final class Scenario {
     private final List<Said> claims = new ArrayList<>();
     AgentMode agent = AgentMode.SUCCEED;
     boolean writesTicks = true;
+    /** Whether an hour behind the end must decide nothing. */
+    boolean rests = true;
+
     private long endMs = ScenarioTime.START_MS;
 
     Scenario() {}
@@ -55,6 +58,9 @@ public final class Scenario {
         var scenario = new Scenario();
         scenario.seeds.addAll(policies);
         ScenarioParser.read(name, lines, scenario);
+        if (scenario.rests) {
+            scenario.rest(lines.size());
+        }
         return scenario;
     }
 
@@ -71,6 +77,19 @@ public final class Scenario {
                 .filter(claim -> !claim.reason().isEmpty())
                 .forEach(wrong::add);
         return wrong;
+    }
+
+    /**
+     * It goes on behind its end, and comes to rest. What the script claims is of the time up to its end.
+     *
+     * @param line at which the script ends
+     */
+    private void rest(int line) {
+        claims.replaceAll(
+                said -> new Said(said.line(), said.text(), said.claim().until(endMs)));
+        happenings.addAll(Aftermath.beats(inOrder(), endMs));
+        reach(endMs + Aftermath.LENGTH_MS);
+        Aftermath.quiet(endMs).forEach(claim -> add(line, "an hour of rest", claim));
     }
 
     /** How many claims it makes. */

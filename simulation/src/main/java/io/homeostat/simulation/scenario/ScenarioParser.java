@@ -3,7 +3,6 @@ package io.homeostat.simulation.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.homeostat.common.contract.OperatorCommand;
-import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.AgentMode;
 import io.homeostat.simulation.InputLine;
@@ -18,28 +17,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** The language of scenarios, one statement a line; {@code docs/scenarios.md} describes it. */
 final class ScenarioParser {
 
-    private static final long REST_MS = 70 * ScenarioTime.MINUTE_MS;
-    private static final long BEAT_MS = 30_000;
     private static final List<String> CLAIMS = List.of("expect", "never", "exactly");
-    private static final List<TopicSpec> DECISIONS = List.of(
-            Topics.WORKER_STATUS,
-            Topics.FAILURES,
-            Topics.RESTARTS,
-            Topics.RESTART_COMMANDS,
-            Topics.FAILURE_PATTERNS,
-            Topics.FIXES,
-            Topics.FIX_COMMANDS,
-            Topics.ROLLBACKS,
-            Topics.ROLLBACK_COMMANDS,
-            Topics.KILL_SWITCH,
-            Topics.FLAGS,
-            Topics.POLICIES,
-            Topics.QUARANTINE,
-            Topics.CIRCUIT_BREAKERS,
-            Topics.HOLDS,
-            Topics.AUDIT,
-            Topics.DEAD_LETTERS);
-
     private final Scenario scenario;
     private final int number;
     private final Statement statement;
@@ -73,6 +51,7 @@ final class ScenarioParser {
             case "beats" -> beats();
             case "until" -> scenario.reach(statement.time());
             case "rest" -> rest();
+            case "restless" -> restless();
             case "at" -> at();
             case "by" -> by();
             case "from" -> from();
@@ -242,14 +221,21 @@ final class ScenarioParser {
                     equals < 0 ? worker : worker.substring(0, equals),
                     equals < 0 ? "a" : worker.substring(equals + 1),
                     beginMs,
-                    beginMs + REST_MS,
-                    BEAT_MS,
+                    beginMs + Aftermath.LENGTH_MS,
+                    Aftermath.BEAT_MS,
                     "");
         }
-        between(beginMs + REST_MS - ScenarioTime.HOUR_MS, beginMs + REST_MS);
-        for (var topic : DECISIONS) {
-            var none = new Pattern(topic.name(), "*", List.of(), fromMs, toMs);
-            scenario.add(number, statement.line(), new Claim.Never(none));
+        scenario.reach(beginMs + Aftermath.LENGTH_MS);
+        scenario.rests = false;
+        Aftermath.quiet(beginMs + Aftermath.LENGTH_MS).forEach(claim -> scenario.add(number, statement.line(), claim));
+    }
+
+    /** Why there is no hour behind the end in which nothing is decided. */
+    private void restless() throws MalformedInput {
+        if (!statement.hasMore()) {
+            throw statement.broken("why is missing");
         }
+        var _ = statement.rest();
+        scenario.rests = false;
     }
 }
