@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 /** What must hold of the records that a scenario's plane wrote. */
 sealed interface Claim {
 
+    /** The records that it is about. */
+    Pattern pattern();
+
     /** There is at least one such record. */
     record Expect(Pattern pattern) implements Claim {}
 

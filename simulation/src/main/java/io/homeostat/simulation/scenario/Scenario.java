@@ -1,5 +1,6 @@
 package io.homeostat.simulation.scenario;
 
+import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.AgentMode;
 import io.homeostat.simulation.MalformedInput;
 import io.homeostat.simulation.Setup;
@@ -11,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A guarantee as a script: what happens to a plane, and what must and must not come of it. The plane is the real one in virtual
@@ -125,8 +129,10 @@ public final class Scenario {
     private List<Wrong> play(List<Written> records) {
         var wrong = new ArrayList<Wrong>();
         var setup = new Setup(agent, writesTicks, List.copyOf(seeds));
+        var read = topicsThatAreRead();
         try (var simulation = new Simulation(setup, record -> {
-            if (record.writer() == Writer.SERVICE) {
+            if (record.writer() == Writer.SERVICE
+                    && read.contains(record.topic().name())) {
                 records.add(Written.of(record));
             }
         })) {
@@ -151,6 +157,13 @@ public final class Scenario {
             simulation.passTo(endMs);
         }
         return wrong;
+    }
+
+    /** Those that claims are about, and the one that says what waits for approval; of all others no record is kept. */
+    private Set<String> topicsThatAreRead() {
+        return Stream.concat(
+                        claims.stream().map(said -> said.claim().pattern().topic()), Stream.of(Topics.AUDIT.name()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static void look(Simulation simulation, Deque<Sight> changes, long untilMs) {
