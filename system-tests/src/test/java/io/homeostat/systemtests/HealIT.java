@@ -36,8 +36,7 @@ class HealIT {
     @BeforeAll
     void start() throws IOException {
         // Not a temporary directory: the processes' outputs are what a failed run is understood by.
-        var directory = Files.createDirectories(
-                Path.of("target", "plane-" + ProcessHandle.current().pid()).toAbsolutePath());
+        var directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "plane-");
         plane = new PlaneProcesses(directory, Path.of("src", "test", "resources", "policies"), SERVICES);
     }
 

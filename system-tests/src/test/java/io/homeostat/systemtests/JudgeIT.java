@@ -36,8 +36,7 @@ class JudgeIT {
 
     @BeforeAll
     void start() throws IOException {
-        directory = Files.createDirectories(
-                Path.of("target", "judge-" + ProcessHandle.current().pid()).toAbsolutePath());
+        directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "judge-");
         plane = new PlaneProcesses(
                 directory,
                 Path.of("src", "test", "resources", "policies"),
