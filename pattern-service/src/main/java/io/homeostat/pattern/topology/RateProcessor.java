@@ -77,7 +77,7 @@ final class RateProcessor implements Processor<String, Object, String, Object> {
             // What is read too late for the window is no news of it.
             if (bucket >= of.window().startAt(now.at().toEpochMilli())) {
                 due.add(new DueIndex.Due(of.window().leavesAt(bucket), RateBuckets.name(of)));
-                publish(of, now, sample.causeId());
+                publish(of, now, atMs, sample.causeId());
             }
         }
     }
@@ -88,23 +88,28 @@ final class RateProcessor implements Processor<String, Object, String, Object> {
         for (var leaving : due.due(appendMs)) {
             due.remove(leaving);
             // Also of a window that the policy no longer names: its last record would else be what it was, for ever.
-            publish(RateBuckets.of(leaving.name()), now, coordinates);
+            publish(RateBuckets.of(leaving.name()), now, appendMs, coordinates);
         }
     }
 
-    private void publish(Of of, Now now, String causeId) {
+    /**
+     * Publishes the window that holds {@code now}.
+     *
+     * @param causedMs append time of the sample or tick that changed it. A tick may have overtaken the sample; who waits for
+     *     rates to be settled waits by the age of what they tell, and that is the sample's
+     */
+    private void publish(Of of, Now now, long causedMs, String causeId) {
         var counts = buckets.within(of, now.at().toEpochMilli());
         var rate = RateRules.rate(of, counts, clock.gapEndMs(), policy(of.service()), now, causeId);
         var provenance = rate.provenance();
         if (provenance != null) { // ours always have one
-            Instant time = now.at();
             outbox.send(
                     Topics.ERROR_RATES,
                     rate.key(),
                     rate,
                     provenance,
                     rate.verdict().name(),
-                    time);
+                    Instant.ofEpochMilli(causedMs));
         }
     }
 

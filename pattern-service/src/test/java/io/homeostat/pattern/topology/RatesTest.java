@@ -7,6 +7,7 @@ import io.homeostat.common.contract.ErrorRate.Verdict;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.pattern.domain.Sample;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,6 +135,19 @@ class RatesTest {
         sampleAt(Bench.START, "s", "1", 5, 5, null);
 
         assertThat(rates()).extracting(ErrorRate::windowSeconds).containsExactly(300L, 3_600L);
+    }
+
+    /** Else it would hang on a hop whether a reader that waits for rates of a certain age waits for this one (ADR 15). */
+    @Test
+    void a_rate_is_as_old_as_the_sample_that_changed_it_though_a_tick_overtook_it() {
+        var overtaken = bench.now().plusMillis(230);
+        bench.pass(Duration.ofMillis(500));
+        sampleAt(overtaken, "s", "1", 5, 5, null);
+        var rate = bench.records(Topics.ERROR_RATES).getFirst();
+
+        assertThat(Instant.ofEpochMilli(rate.timestamp())).isEqualTo(overtaken);
+        assertThat(new String(rate.headers().lastHeader("ce_time").value(), StandardCharsets.UTF_8))
+                .isEqualTo(Json.instant(overtaken));
     }
 
     @Test
