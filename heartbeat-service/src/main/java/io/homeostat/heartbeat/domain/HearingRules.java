@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HearingRules {
 
+    /**
+     * Evidence of a partition that is heard again, true or false. False: ticks were written all the time, and this task alone
+     * was late to read them; no later reader of the log will find that it was blind.
+     */
+    public static final String GAP_IN_LOG = "gapInLog";
+
     /** The state from now on and the records that tell of it, in order. */
     public record Answer(PartitionState next, List<FleetGroup> records) {}
 
@@ -43,11 +49,13 @@ public final class HearingRules {
      * A tick of a partition.
      *
      * @param lastTickAt append time of the tick before; without meaning for the first one
+     * @param lastTickId coordinates of the tick before; without meaning for the first one
      * @param gap too much time lay between the two
      * @param moved observed time advanced
      * @param causeId coordinates of the tick
      */
-    public record Tick(int partition, long lastTickAt, long at, boolean gap, boolean moved, String causeId) {}
+    public record Tick(
+            int partition, long lastTickAt, String lastTickId, long at, boolean gap, boolean moved, String causeId) {}
 
     private HearingRules() {}
 
@@ -55,10 +63,10 @@ public final class HearingRules {
     public static Answer onTick(PartitionState state, Tick tick, PolicyRef policy) {
         return switch (state.hearing()) {
             case NEVER -> {
-                var next = new PartitionState(Hearing.NORMAL, tick.at(), state.changes() + 1);
+                var next = new PartitionState(Hearing.NORMAL, tick.at());
                 yield new Answer(next, List.of(normal(tick, next, null, "the partition is heard", policy)));
             }
-            case NORMAL -> tick.gap() ? gap(state, tick, policy) : new Answer(state, List.of());
+            case NORMAL -> tick.gap() ? gap(tick, policy) : new Answer(state, List.of());
             case BLIND -> tick.moved() ? heardAgain(state, tick, policy) : new Answer(state, List.of());
         };
     }
@@ -81,21 +89,21 @@ public final class HearingRules {
         if (state.hearing() != Hearing.NORMAL) {
             return new Answer(state, List.of()); // told already, or there is no moment since when
         }
-        var next = new PartitionState(Hearing.BLIND, lastTickAt, state.changes() + 1);
+        var next = new PartitionState(Hearing.BLIND, lastTickAt);
         var words = cause.words + " for " + seconds(silentMs) + " s";
-        return new Answer(next, List.of(blind(partition, next, null, words, causeId, policy)));
+        return new Answer(next, List.of(blind(partition, next, causeId, null, words, causeId, policy)));
     }
 
-    private static Answer gap(PartitionState state, Tick tick, PolicyRef policy) {
-        var blind = new PartitionState(Hearing.BLIND, tick.lastTickAt(), state.changes() + 1);
+    private static Answer gap(Tick tick, PolicyRef policy) {
+        var blind = new PartitionState(Hearing.BLIND, tick.lastTickAt());
         var words = Cause.GAP.words + " for " + seconds(tick.at() - tick.lastTickAt()) + " s";
-        var told = blind(tick.partition(), blind, tick.at(), words, tick.causeId(), policy);
+        var told = blind(tick.partition(), blind, tick.lastTickId(), tick.at(), words, tick.causeId(), policy);
         var again = heardAgain(blind, tick, policy);
         return new Answer(again.next(), List.of(told, again.records().getFirst()));
     }
 
     private static Answer heardAgain(PartitionState state, Tick tick, PolicyRef policy) {
-        var next = new PartitionState(Hearing.NORMAL, tick.at(), state.changes() + 1);
+        var next = new PartitionState(Hearing.NORMAL, tick.at());
         var words = "the partition is heard again after " + seconds(tick.at() - state.sinceAt()) + " s";
         return new Answer(next, List.of(normal(tick, next, state.sinceAt(), words, policy)));
     }
@@ -104,26 +112,40 @@ public final class HearingRules {
             Tick tick, PartitionState state, @Nullable Long blindSinceAt, String cause, PolicyRef policy) {
         var evidence = Evidence.of("tick", tick.causeId());
         if (blindSinceAt != null) {
-            evidence.and("blindSince", text(blindSinceAt)).and("blindUntil", text(tick.at()));
+            evidence.and("blindSince", text(blindSinceAt))
+                    .and("blindUntil", text(tick.at()))
+                    .and(GAP_IN_LOG, tick.gap());
         }
-        return group(tick.partition(), FleetGroup.State.NORMAL, state, null, cause, tick.causeId(), evidence, policy);
+        return group(
+                tick.partition(),
+                FleetGroup.State.NORMAL,
+                state,
+                tick.causeId(),
+                null,
+                cause,
+                tick.causeId(),
+                evidence,
+                policy);
     }
 
     private static FleetGroup blind(
             int partition,
             PartitionState state,
+            String lastTickId,
             @Nullable Long untilAt,
             String cause,
             String causeId,
             PolicyRef policy) {
         var evidence = Evidence.of("lastTick", text(state.sinceAt())).and("tick", causeId);
-        return group(partition, FleetGroup.State.BLIND, state, untilAt, cause, causeId, evidence, policy);
+        return group(partition, FleetGroup.State.BLIND, state, lastTickId, untilAt, cause, causeId, evidence, policy);
     }
 
+    /** @param sinceId coordinates of the tick from which on it holds: the state's identity, whoever notices it and how */
     private static FleetGroup group(
             int partition,
             FleetGroup.State decision,
             PartitionState state,
+            String sinceId,
             @Nullable Long untilAt,
             String cause,
             String causeId,
@@ -131,7 +153,7 @@ public final class HearingRules {
             PolicyRef policy) {
         var group = "partition:" + partition;
         var provenance = new Provenance(
-                Ids.of("grp", group, state.changes()),
+                Ids.of("grp", group, decision, sinceId, state.sinceAt()),
                 causeId,
                 null,
                 decision.name(),

@@ -5,12 +5,11 @@ package io.homeostat.heartbeat.domain;
  *
  * @param hearing present state
  * @param sinceAt append time of the tick from which on it holds; 0 with NEVER
- * @param changes records written so far, from which their ids follow
  */
-public record PartitionState(Hearing hearing, long sinceAt, long changes) {
+public record PartitionState(Hearing hearing, long sinceAt) {
 
     /** Nothing read so far. */
-    public static final PartitionState NEW = new PartitionState(Hearing.NEVER, 0, 0);
+    public static final PartitionState NEW = new PartitionState(Hearing.NEVER, 0);
 
     /** NEVER: no tick was ever read. BLIND: nobody may be convicted for silence, as silence may be ours. */
     public enum Hearing {

@@ -55,8 +55,12 @@ final class Hearing {
         blindness.waiting(partition);
     }
 
-    /** A tick was read and brought time from {@code before} to {@code advance}. */
-    List<FleetGroup> onTick(Origin tick, ObservedTime before, ObservedTime.Advance advance) {
+    /**
+     * A tick was read and brought time from {@code before} to {@code advance}.
+     *
+     * @param beforeOffset of the tick before
+     */
+    List<FleetGroup> onTick(Origin tick, ObservedTime before, long beforeOffset, ObservedTime.Advance advance) {
         tickReadMs = monotonicMs.getAsLong();
         boolean moved = advance.time().observedMs() > before.observedMs();
         if (moved || before.lastTickMs() == ObservedTime.NO_TICK) {
@@ -68,6 +72,7 @@ final class Hearing {
                 new HearingRules.Tick(
                         partition,
                         before.lastTickMs(),
+                        coordinates(beforeOffset),
                         tick.time().toEpochMilli(),
                         advance.afterGap(),
                         moved,
@@ -94,10 +99,14 @@ final class Hearing {
 
     private List<FleetGroup> silence(Cause cause, long silentMs) {
         var lastTick = clocks.time(partition).lastTickMs();
-        var coordinates = Topics.HEARTBEATS.name() + '/' + partition + '/' + clocks.tickOffset(partition);
+        var coordinates = coordinates(clocks.tickOffset(partition));
         blindness.blind(partition, cause.words());
         return keep(
                 HearingRules.onSilence(state, partition, lastTick, cause, silentMs, coordinates, policies.planeRef()));
+    }
+
+    private String coordinates(long offset) {
+        return Topics.HEARTBEATS.name() + '/' + partition + '/' + offset;
     }
 
     private List<FleetGroup> keep(HearingRules.Answer answer) {
@@ -105,10 +114,9 @@ final class Hearing {
             state = answer.next();
             store.put(
                     KEY,
-                    ByteBuffer.allocate(1 + 2 * Long.BYTES)
+                    ByteBuffer.allocate(1 + Long.BYTES)
                             .put((byte) HEARINGS.of(state.hearing()))
                             .putLong(state.sinceAt())
-                            .putLong(state.changes())
                             .array());
         }
         return answer.records();
@@ -119,6 +127,6 @@ final class Hearing {
             return PartitionState.NEW;
         }
         var buffer = ByteBuffer.wrap(bytes);
-        return new PartitionState(HEARINGS.constant(buffer.get()), buffer.getLong(), buffer.getLong());
+        return new PartitionState(HEARINGS.constant(buffer.get()), buffer.getLong());
     }
 }

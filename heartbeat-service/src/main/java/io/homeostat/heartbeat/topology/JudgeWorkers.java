@@ -153,8 +153,9 @@ final class JudgeWorkers implements Processor<String, WorkerInput, String, Objec
         }
         announcer.refused(policies.takeRefusals());
         var before = clocks.time(partition);
+        long beforeOffset = clocks.tickOffset(partition);
         var advance = clocks.tick(partition, tick, policies.plane(), policies.amnestyMs());
-        announcer.write(hearing.onTick(tick, before, advance));
+        announcer.write(hearing.onTick(tick, before, beforeOffset, advance));
         reindexing.step();
         serve(partition, tick);
         if (departures.matterAt(clocks.judgingMs(partition), policies.memoryMs())) {
