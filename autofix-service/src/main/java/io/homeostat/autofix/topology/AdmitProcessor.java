@@ -19,6 +19,7 @@ import io.homeostat.common.streams.TableRefusals;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -40,7 +41,8 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     private final PlaneView.Tables tables;
     private final AutofixMeters meters;
     private final LongSupplier monotonicMs;
-    private final Pace pace = new Pace();
+    private TaskId task;
+    private Pace pace;
     private AdmissionStores stores;
     private Surroundings surroundings;
     private PlaneView plane;
@@ -64,6 +66,8 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     @Override
     public void init(ProcessorContext<String, Object> context) {
         KeyValueStore<String, byte[]> single = context.getStateStore(AutofixTopology.PLANE_STATE);
+        task = context.taskId();
+        pace = meters.catchingUp().begin(task);
         var outbox = new Outbox(context, stage);
         stores = new AdmissionStores(context, meters);
         surroundings = new Surroundings(single, context.getStateStore(AutofixTopology.HOLD_STORE));
@@ -92,6 +96,7 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
 
     @Override
     public void close() {
+        meters.catchingUp().left(task);
         meters.left();
     }
 

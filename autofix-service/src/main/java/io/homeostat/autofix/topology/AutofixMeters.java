@@ -2,10 +2,14 @@ package io.homeostat.autofix.topology;
 
 import io.homeostat.autofix.domain.Remedy;
 import io.homeostat.common.contract.Fix;
+import io.homeostat.common.streams.CatchingUp;
 import org.jspecify.annotations.Nullable;
 
 /** What is counted of the admission stage. */
 public interface AutofixMeters {
+
+    /** Which tasks have not caught up with their log. */
+    CatchingUp catchingUp();
 
     /** A step was written. */
     void decided(Fix.Status status, Fix.Reason reason);

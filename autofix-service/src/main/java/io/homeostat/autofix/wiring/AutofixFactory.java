@@ -2,6 +2,8 @@ package io.homeostat.autofix.wiring;
 
 import io.homeostat.autofix.topology.AutofixMeters;
 import io.homeostat.autofix.topology.AutofixTopology;
+import io.homeostat.common.service.CatchingUpPart;
+import io.homeostat.common.service.ReadinessPart;
 import io.homeostat.common.service.ServiceSettings;
 import io.homeostat.common.streams.StreamsRunner;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +20,11 @@ final class AutofixFactory {
     @Singleton
     AutofixMeters meters(MeterRegistry registry) {
         return new RegisteredMeters(registry);
+    }
+
+    @Singleton
+    ReadinessPart caughtUp(AutofixMeters meters) {
+        return new CatchingUpPart("fix-admission", meters.catchingUp());
     }
 
     @Context

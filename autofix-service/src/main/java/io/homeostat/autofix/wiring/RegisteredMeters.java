@@ -4,6 +4,7 @@ import io.homeostat.autofix.domain.Remedy;
 import io.homeostat.autofix.domain.Step;
 import io.homeostat.autofix.topology.AutofixMeters;
 import io.homeostat.common.contract.Fix;
+import io.homeostat.common.streams.CatchingUp;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RegisteredMeters implements AutofixMeters {
 
     private final MeterRegistry registry;
+    private final CatchingUp catchingUp = new CatchingUp();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger awaiting = new AtomicInteger();
     private final Map<Fix.Reason, AtomicInteger> deferred = new ConcurrentHashMap<>();
@@ -28,6 +30,11 @@ final class RegisteredMeters implements AutofixMeters {
         Gauge.builder("homeostat.autofix.awaiting.approval", awaiting, AtomicInteger::get)
                 .description("fixes that wait for a person")
                 .register(registry);
+    }
+
+    @Override
+    public CatchingUp catchingUp() {
+        return catchingUp;
     }
 
     @Override

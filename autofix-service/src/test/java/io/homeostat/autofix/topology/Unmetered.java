@@ -2,10 +2,18 @@ package io.homeostat.autofix.topology;
 
 import io.homeostat.autofix.domain.Remedy;
 import io.homeostat.common.contract.Fix;
+import io.homeostat.common.streams.CatchingUp;
 import org.jspecify.annotations.Nullable;
 
 /** Counts nothing. */
 final class Unmetered implements AutofixMeters {
+
+    private final CatchingUp catchingUp = new CatchingUp();
+
+    @Override
+    public CatchingUp catchingUp() {
+        return catchingUp;
+    }
 
     @Override
     public void decided(Fix.Status status, Fix.Reason reason) {}

@@ -1,5 +1,7 @@
 package io.homeostat.common.streams;
 
+import java.util.function.Consumer;
+
 /**
  * Whether ticks come at the pace of time or are read out of a backlog. After a downtime of this service the log is read
  * many times faster than it was written: what is due in it was due long ago, its answers may already stand further on, and
@@ -24,6 +26,12 @@ public final class Pace {
     private long fromAppendMs = NEVER;
     private long fromMonotonicMs;
     private boolean live;
+    private final Consumer<Boolean> changed;
+
+    /** @param changed is told each time whether the log has now been caught up with */
+    Pace(Consumer<Boolean> changed) {
+        this.changed = changed;
+    }
 
     /**
      * Reads a tick.
@@ -33,9 +41,18 @@ public final class Pace {
      * @return true if the log has been caught up with
      */
     public boolean tick(long appendMs, long monotonicMs) {
+        boolean was = live;
+        measure(appendMs, monotonicMs);
+        if (live != was) {
+            changed.accept(live);
+        }
+        return live;
+    }
+
+    private void measure(long appendMs, long monotonicMs) {
         if (fromAppendMs == NEVER) {
             look(appendMs, monotonicMs);
-            return live;
+            return;
         }
         long logMs = appendMs - fromAppendMs;
         long localMs = monotonicMs - fromMonotonicMs;
@@ -46,7 +63,6 @@ public final class Pace {
             live = logMs <= JITTER * localMs;
             look(appendMs, monotonicMs);
         }
-        return live;
     }
 
     /** True if the log has been caught up with. */

@@ -2,13 +2,18 @@ package io.homeostat.common.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homeostat.common.service.CatchingUpPart;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.TaskId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PaceTest {
 
-    private final Pace pace = new Pace();
+    private final List<Boolean> told = new ArrayList<>();
+    private final Pace pace = new Pace(told::add);
 
     @ParameterizedTest(name = "{0} ms of the log in {1} ms: live {2}")
     @CsvSource({
@@ -44,5 +49,39 @@ class PaceTest {
         assertThat(pace.tick(1_000, 1_000)).isTrue();
         assertThat(pace.tick(1_500, 1_500)).isTrue();
         assertThat(pace.tick(61_000, 1_510)).isFalse();
+    }
+
+    @Test
+    void each_change_is_told_once() {
+        pace.tick(0, 0);
+        assertThat(told).isEmpty();
+        pace.tick(1_000, 1_000);
+        pace.tick(2_000, 2_000);
+        assertThat(told).containsExactly(true);
+        pace.tick(3_600_000, 2_100);
+        pace.tick(3_600_500, 2_600);
+        assertThat(told).containsExactly(true, false);
+    }
+
+    @Test
+    void tasks_that_began_are_behind_until_they_have_caught_up_or_are_gone() {
+        var catchingUp = new CatchingUp();
+        var first = new TaskId(1, 0);
+        var second = new TaskId(1, 1);
+        var pace = catchingUp.begin(first);
+        catchingUp.begin(second);
+        assertThat(catchingUp.tasks()).containsExactly(first, second);
+
+        pace.tick(0, 0);
+        pace.tick(1_000, 1_000);
+        assertThat(catchingUp.tasks()).containsExactly(second);
+        assertThat(new CatchingUpPart("verdicts", catchingUp).problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("1_1"));
+
+        pace.tick(3_600_000, 1_100);
+        assertThat(catchingUp.tasks()).containsExactly(first, second);
+        catchingUp.left(first);
+        catchingUp.left(second);
+        assertThat(new CatchingUpPart("verdicts", catchingUp).problem()).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import io.homeostat.restart.domain.AdmissionInput;
 import io.homeostat.restart.domain.Lineage;
 import io.homeostat.restart.domain.Now;
 import java.util.function.LongSupplier;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,7 +30,8 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     private final PlaneView.Tables tables;
     private final RestartMeters meters;
     private final LongSupplier monotonicMs;
-    private final Pace pace = new Pace();
+    private TaskId task;
+    private Pace pace;
     private AdmissionStores stores;
     private PlaneClock clock;
     private PlaneView plane;
@@ -48,6 +50,8 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
     @Override
     public void init(ProcessorContext<String, Object> context) {
         KeyValueStore<String, byte[]> single = context.getStateStore(RestartTopology.PLANE_STATE);
+        task = context.taskId();
+        pace = meters.catchingUp().begin(task);
         var outbox = new Outbox(context, stage);
         stores = new AdmissionStores(context, meters);
         clock = new PlaneClock(single);
@@ -72,6 +76,7 @@ final class AdmitProcessor implements Processor<String, Object, String, Object> 
 
     @Override
     public void close() {
+        meters.catchingUp().left(task);
         meters.left();
     }
 

@@ -2,11 +2,15 @@ package io.homeostat.restart.topology;
 
 import io.homeostat.common.contract.CircuitBreaker;
 import io.homeostat.common.contract.Restart;
+import io.homeostat.common.streams.CatchingUp;
 import io.homeostat.restart.domain.Lineage;
 import org.jspecify.annotations.Nullable;
 
 /** What is counted of the admission stage. */
 public interface RestartMeters {
+
+    /** Which tasks have not caught up with their log. */
+    CatchingUp catchingUp();
 
     /** A step was written. */
     void decided(Restart.Status status, Restart.Reason reason);

@@ -2,6 +2,7 @@ package io.homeostat.restart.wiring;
 
 import io.homeostat.common.contract.CircuitBreaker;
 import io.homeostat.common.contract.Restart;
+import io.homeostat.common.streams.CatchingUp;
 import io.homeostat.restart.domain.Lineage;
 import io.homeostat.restart.domain.Step;
 import io.homeostat.restart.topology.RestartMeters;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RegisteredMeters implements RestartMeters {
 
     private final MeterRegistry registry;
+    private final CatchingUp catchingUp = new CatchingUp();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger holds = new AtomicInteger();
     private final Map<Restart.Reason, AtomicInteger> deferred = new ConcurrentHashMap<>();
@@ -30,6 +32,11 @@ final class RegisteredMeters implements RestartMeters {
         Gauge.builder("homeostat.restart.holds", holds, AtomicInteger::get)
                 .description("scopes in which nothing acts: pause, maintenance")
                 .register(registry);
+    }
+
+    @Override
+    public CatchingUp catchingUp() {
+        return catchingUp;
     }
 
     @Override

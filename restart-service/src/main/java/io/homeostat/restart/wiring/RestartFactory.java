@@ -1,5 +1,7 @@
 package io.homeostat.restart.wiring;
 
+import io.homeostat.common.service.CatchingUpPart;
+import io.homeostat.common.service.ReadinessPart;
 import io.homeostat.common.service.ServiceSettings;
 import io.homeostat.common.streams.StreamsRunner;
 import io.homeostat.restart.topology.RestartMeters;
@@ -18,6 +20,11 @@ final class RestartFactory {
     @Singleton
     RestartMeters meters(MeterRegistry registry) {
         return new RegisteredMeters(registry);
+    }
+
+    @Singleton
+    ReadinessPart caughtUp(RestartMeters meters) {
+        return new CatchingUpPart("restart-admission", meters.catchingUp());
     }
 
     @Context

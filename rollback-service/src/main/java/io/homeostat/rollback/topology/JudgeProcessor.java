@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -40,7 +41,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
     private final PlaneView.Tables tables;
     private final VerdictMeters meters;
     private final LongSupplier monotonicMs;
-    private final Pace pace = new Pace();
+    private Pace pace;
     private final Agenda agenda = new Agenda();
     private final Set<String> open = new HashSet<>();
 
@@ -52,7 +53,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
     private PlaneView plane;
     private DecisionWriter writer;
     private TableRefusals refusals;
-    private int task;
+    private TaskId task;
     private long liveSinceMs = Long.MAX_VALUE;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -67,12 +68,13 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
     public void init(ProcessorContext<String, Object> context) {
         KeyValueStore<String, byte[]> single = context.getStateStore(VerdictTopology.TASK);
         var outbox = new Outbox(context, stage);
-        task = context.taskId().partition();
+        task = context.taskId();
+        pace = meters.catchingUp().begin(task);
         services = context.getStateStore(VerdictTopology.SERVICES);
         holds = new HoldsInForce(context.getStateStore(VerdictTopology.HELD));
         clock = new StageClock(single);
         plane = new PlaneView(tables, holds, context);
-        var chain = new AuditWriter(outbox, single, stage.service() + "/" + stage.name() + "-" + task);
+        var chain = new AuditWriter(outbox, single, stage.service() + "/" + stage.name() + "-" + task.partition());
         writer = new DecisionWriter(outbox, chain, meters);
         refusals = new TableRefusals(outbox, tables.reported());
         restore();
@@ -99,7 +101,8 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
 
     @Override
     public void close() {
-        meters.open(task, 0);
+        meters.catchingUp().left(task);
+        meters.open(task.partition(), 0);
     }
 
     private void tick(long appendMs) {
@@ -190,7 +193,7 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
     private void count(String service, Ledger ledger) {
         boolean isOpen = ledger.session() != null && ledger.session().isOpen();
         if (isOpen ? open.add(service) : open.remove(service)) {
-            meters.open(task, open.size());
+            meters.open(task.partition(), open.size());
         }
     }
 
@@ -212,6 +215,6 @@ final class JudgeProcessor implements Processor<String, Object, String, Object> 
                 count(entry.key, ledger);
             });
         }
-        meters.open(task, open.size());
+        meters.open(task.partition(), open.size());
     }
 }

@@ -1,6 +1,7 @@
 package io.homeostat.rollback.wiring;
 
 import io.homeostat.common.contract.Rollback;
+import io.homeostat.common.streams.CatchingUp;
 import io.homeostat.rollback.topology.VerdictMeters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RegisteredVerdictMeters implements VerdictMeters {
 
     private final MeterRegistry registry;
+    private final CatchingUp catchingUp = new CatchingUp();
     private final Counter signals;
     private final Map<Integer, Integer> openOf = new ConcurrentHashMap<>();
 
@@ -24,6 +26,11 @@ final class RegisteredVerdictMeters implements VerdictMeters {
         Gauge.builder("homeostat.rollback.sessions", openOf, RegisteredVerdictMeters::sum)
                 .description("promotions under watch")
                 .register(registry);
+    }
+
+    @Override
+    public CatchingUp catchingUp() {
+        return catchingUp;
     }
 
     @Override

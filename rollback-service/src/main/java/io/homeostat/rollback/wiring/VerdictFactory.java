@@ -1,5 +1,7 @@
 package io.homeostat.rollback.wiring;
 
+import io.homeostat.common.service.CatchingUpPart;
+import io.homeostat.common.service.ReadinessPart;
 import io.homeostat.common.service.ServiceSettings;
 import io.homeostat.common.streams.StreamsRunner;
 import io.homeostat.rollback.topology.VerdictMeters;
@@ -22,6 +24,11 @@ final class VerdictFactory {
     @Singleton
     VerdictMeters verdictMeters(MeterRegistry registry) {
         return new RegisteredVerdictMeters(registry);
+    }
+
+    @Singleton
+    ReadinessPart caughtUp(VerdictMeters meters) {
+        return new CatchingUpPart("verdicts", meters.catchingUp());
     }
 
     @Context
