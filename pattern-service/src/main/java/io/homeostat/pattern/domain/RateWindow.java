@@ -32,4 +32,9 @@ public record RateWindow(long seconds) {
     public long leavesAt(long bucketStartMs) {
         return bucketStartMs + BUCKETS * bucketMs();
     }
+
+    /** Start of the bucket that is no longer within the window from {@code ms} on: the inverse of {@link #leavesAt}. */
+    public long leavingAt(long ms) {
+        return ms - BUCKETS * bucketMs();
+    }
 }

@@ -46,6 +46,11 @@ final class RateBuckets {
                 bucket);
     }
 
+    /** Forgets a bucket that no window holds any more: the store keeps the longest window that a policy may ask for. */
+    void forget(Of of, long bucket) {
+        buckets.put(name(of), null, bucket);
+    }
+
     /** What the window that holds {@code nowMs} counts. */
     Counts within(Of of, long nowMs) {
         var window = of.window();

@@ -87,8 +87,10 @@ final class RateProcessor implements Processor<String, Object, String, Object> {
         var now = clock.tick(appendMs, policies.policies().plane().policy());
         for (var leaving : due.due(appendMs)) {
             due.remove(leaving);
+            var of = RateBuckets.of(leaving.name());
+            buckets.forget(of, of.window().leavingAt(leaving.dueMs()));
             // Also of a window that the policy no longer names: its last record would else be what it was, for ever.
-            publish(RateBuckets.of(leaving.name()), now, appendMs, coordinates);
+            publish(of, now, appendMs, coordinates);
         }
     }
 

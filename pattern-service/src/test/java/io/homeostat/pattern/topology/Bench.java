@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -191,6 +192,15 @@ final class Bench implements AutoCloseable {
                 .filter(record -> !TickPlacement.isTick(record.key()))
                 .map(record -> Json.readState(record.value(), type))
                 .toList();
+    }
+
+    /** How many values a windowed store holds. */
+    int kept(String store) {
+        var kept = new ArrayList<Object>();
+        try (var all = driver.getWindowStore(store).all()) {
+            all.forEachRemaining(kept::add);
+        }
+        return kept.size();
     }
 
     List<TestRecord<String, byte[]>> records(TopicSpec topic) {

@@ -87,6 +87,20 @@ class RatesTest {
     }
 
     @Test
+    void a_bucket_that_has_left_its_window_is_forgotten() {
+        for (int second = 0; second < 130; second += 5) {
+            sample("s", "1", 1, 0, null);
+            bench.pass(Duration.ofSeconds(5));
+        }
+        int ofMinute = 9; // the newest of the ten is empty yet
+        int ofFiveMinutes = 5; // 130 s in buckets of 30 s
+        int ofHour = 1;
+
+        assertThat(bench.kept(PatternTopology.BUCKETS)).isEqualTo(ofMinute + ofFiveMinutes + ofHour);
+        assertThat(minute(rates()).getLast().succeeded()).isEqualTo(11);
+    }
+
+    @Test
     void versions_are_kept_apart_and_names_cannot_be_confused() {
         sample("s", "1", 5, 0, null);
         sample("s", "2", 0, 3, null);
