@@ -53,7 +53,7 @@ public final class Input {
     }
 
     /** Hands every line on, in order. */
-    public void forEach(Consumer<InputLine> consumer) throws MalformedInput {
+    public void forEach(Consumer<Line> consumer) throws MalformedInput {
         var open = new ArrayList<Opened>();
         try {
             for (var file : files.entrySet()) {
@@ -77,7 +77,10 @@ public final class Input {
         return oldest;
     }
 
-    private static boolean isTick(InputLine line) {
+    private static boolean isTick(Line any) {
+        if (!(any instanceof InputLine line)) {
+            return false;
+        }
         var key = line.key();
         return line.topic().equals(Topics.CLOCK)
                 || (line.topic().equals(Topics.HEARTBEATS)
@@ -88,7 +91,7 @@ public final class Input {
     /** A file and its first line that was not taken yet. */
     private static final class Opened {
         private final InputFile file;
-        private @Nullable InputLine head;
+        private @Nullable Line head;
 
         Opened(InputFile file) throws MalformedInput {
             this.file = file;
@@ -102,7 +105,7 @@ public final class Input {
             return head.seed() ? Long.MIN_VALUE : head.timeMs(); // seeds of all files stand before the first event
         }
 
-        InputLine take() throws MalformedInput {
+        Line take() throws MalformedInput {
             var taken = head;
             if (taken == null) {
                 throw new IllegalStateException("nothing is left");

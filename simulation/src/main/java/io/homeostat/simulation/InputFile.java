@@ -33,7 +33,7 @@ final class InputFile implements AutoCloseable {
 
     /** The next line; null at the end. */
     @Nullable
-    InputLine next() throws MalformedInput {
+    Line next() throws MalformedInput {
         for (var bytes = read(); bytes != null; bytes = read()) {
             number++;
             if (RecordingHead.isHead(bytes)) {
@@ -48,7 +48,7 @@ final class InputFile implements AutoCloseable {
     }
 
     /** Seeds come first, and are as old as they are; events come in the order of their times. */
-    private void checkOrder(InputLine line) throws MalformedInput {
+    private void checkOrder(Line line) throws MalformedInput {
         if (line.seed()) {
             if (behindSeeds) {
                 throw new MalformedInput(place(), "is a seed behind the first event");

@@ -34,6 +34,8 @@ final class LineParser {
     private @Nullable Integer partition;
     private @Nullable Long offset;
     private boolean seed;
+    private @Nullable String id;
+    private @Nullable Long hopMs;
     private byte @Nullable [] key;
     private byte @Nullable [] value;
     private boolean valueGiven;
@@ -45,11 +47,11 @@ final class LineParser {
     }
 
     /**
-     * The line's record.
+     * The line: a record, or the hop of one.
      *
      * @param place named where the line is broken
      */
-    static InputLine parse(byte[] line, String place) throws MalformedInput {
+    static Line parse(byte[] line, String place) throws MalformedInput {
         return new LineParser(line, place).parse();
     }
 
@@ -59,7 +61,7 @@ final class LineParser {
         return all;
     }
 
-    private InputLine parse() throws MalformedInput {
+    private Line parse() throws MalformedInput {
         try (var parser = JSON.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed("is no JSON object");
@@ -80,7 +82,7 @@ final class LineParser {
         return complete();
     }
 
-    private InputLine complete() throws MalformedInput {
+    private Line complete() throws MalformedInput {
         if (timeMs == null) {
             throw malformed("has no time");
         }
@@ -93,7 +95,17 @@ final class LineParser {
         if (offset != null && offset < 0) {
             throw malformed("offset " + offset + " lies before the first one");
         }
-        return new InputLine(timeMs, seed, topic, partition, offset, key, value, headers);
+        long hop = hopMs == null ? 0 : hopMs;
+        if (hop < 0) {
+            throw malformed("hopMs " + hop + " runs back in time");
+        }
+        if (id == null) {
+            return new InputLine(timeMs, seed, topic, partition, offset, key, value, headers, hop);
+        }
+        if (valueGiven || seed || hopMs == null) {
+            throw malformed("has an id: so it tells a hop, which has hopMs, and is neither a seed nor has it a value");
+        }
+        return new HopLine(timeMs, topic, id, hop);
     }
 
     private void read(String field, JsonParser parser) throws IOException, MalformedInput {
@@ -109,6 +121,8 @@ final class LineParser {
                 partition = number == null ? null : number.intValue();
             }
             case "offset" -> offset = whole(field, Long.MAX_VALUE - 1, parser);
+            case "id" -> id = text(field, parser);
+            case "hopMs" -> hopMs = whole(field, HopLine.HOP_MS_MAX, parser);
             case "seed" -> seed = parser.currentToken() == JsonToken.VALUE_TRUE;
             case "value" -> give(bytes(parser));
             case "valueBase64" -> give(base64(field, text(field, parser)));

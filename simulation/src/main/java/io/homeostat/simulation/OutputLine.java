@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record as a line: {@code {"time","topic","key","value","headers"}}. What is a line of the output can be one of an input.
- * A record of a real log also says where it stood: {@code "partition"}, {@code "offset"}, and {@code "seed"}.
+ * A record of a real log also says where it stood: {@code "partition"}, {@code "offset"}, {@code "seed"}, {@code "hopMs"}.
  */
 public final class OutputLine {
 
@@ -56,6 +56,23 @@ public final class OutputLine {
         return out.toByteArray();
     }
 
+    /** The bytes of a line that tells a hop, its end included: read again, it is the same. */
+    public static byte[] bytes(HopLine line) {
+        var out = new ByteArrayOutputStream(128);
+        try (var json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("time", Json.instant(Instant.ofEpochMilli(line.timeMs())));
+            json.writeStringField("topic", line.topic().name());
+            json.writeStringField("id", line.id());
+            json.writeNumberField("hopMs", line.hopMs());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        out.write('\n');
+        return out.toByteArray();
+    }
+
     private static void place(JsonGenerator json, InputLine line) throws IOException {
         if (line.seed()) {
             json.writeBooleanField("seed", true);
@@ -65,6 +82,9 @@ public final class OutputLine {
         }
         if (line.offset() != null) {
             json.writeNumberField("offset", line.offset());
+        }
+        if (line.hopMs() > 0) {
+            json.writeNumberField("hopMs", line.hopMs());
         }
     }
 

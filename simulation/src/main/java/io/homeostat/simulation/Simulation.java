@@ -34,6 +34,7 @@ public final class Simulation implements AutoCloseable {
     private final Setup setup;
     private final Consumer<LoggedRecord> watcher;
     private final Services services = new Services();
+    private final Hops hops = new Hops();
     private final List<InputLine> recordedSeeds = new ArrayList<>();
     private @Nullable SimulatedPlane plane;
     private long nextTickMs;
@@ -80,6 +81,18 @@ public final class Simulation implements AutoCloseable {
         return plane == null ? -1 : plane.nowMs();
     }
 
+    /** What is known of the hops of what the services will write. */
+    Hops hops() {
+        return hops;
+    }
+
+    /** Lets time pass until nothing is on its way any more. */
+    void land() {
+        while (plane != null && plane.nextArrivalMs() < Long.MAX_VALUE) {
+            passTo(plane.nextArrivalMs());
+        }
+    }
+
     /** The plane, for faults; null before the first line. */
     @Nullable
     SimulatedPlane plane() {
@@ -99,7 +112,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private SimulatedPlane begin(long startMs) {
-        var created = new SimulatedPlane(services.all(), startMs, setup.faulty());
+        var created = new SimulatedPlane(services.all(), startMs, setup.faulty(), hops);
         created.watch(watcher);
         if (recordedSeeds.stream().noneMatch(seed -> seed.topic().equals(Topics.PLANE))) {
             var provisioned = new Plane(1, "provisioned", Instant.ofEpochMilli(startMs));
@@ -126,6 +139,7 @@ public final class Simulation implements AutoCloseable {
                 line.offset(),
                 writer,
                 line.timeMs(),
+                line.timeMs() + line.hopMs(),
                 line.key(),
                 line.value(),
                 line.headers());
@@ -136,29 +150,41 @@ public final class Simulation implements AutoCloseable {
         if (nextTickMs != running.nowMs()) {
             running.settle();
         }
-        for (; nextTickMs < endMs; nextTickMs += TICK_MS) {
-            running.advanceTo(nextTickMs);
-            if (writesTicks) {
+        for (long next = next(running); next < endMs; next = next(running)) {
+            running.advanceTo(next);
+            if (next == nextTickMs) {
+                nextTickMs += TICK_MS;
                 tick(running);
             }
             running.settle();
-            running.punctuate();
-            running.settle();
         }
     }
 
+    private long next(SimulatedPlane running) {
+        return Math.min(nextTickMs, running.nextArrivalMs());
+    }
+
+    /** A whole half second: the tick, and whoever listens to the wall clock hears it, too. */
     private void tick(SimulatedPlane running) {
+        if (writesTicks) {
+            appendTicks(running);
+        }
+        running.settle();
+        running.punctuate();
+    }
+
+    private void appendTicks(SimulatedPlane running) {
         for (int partition = 0; partition < Topics.HEARTBEATS.partitions(); partition++) {
-            tick(running, Topics.HEARTBEATS, partition, Ticks.key(partition));
+            appendTick(running, Topics.HEARTBEATS, partition, Ticks.key(partition));
         }
         if (services.clockTicks()) {
             for (int partition = 0; partition < Topics.CLOCK.partitions(); partition++) {
-                tick(running, Topics.CLOCK, partition, String.valueOf(partition));
+                appendTick(running, Topics.CLOCK, partition, String.valueOf(partition));
             }
         }
     }
 
-    private static void tick(SimulatedPlane running, TopicSpec topic, int partition, String key) {
+    private static void appendTick(SimulatedPlane running, TopicSpec topic, int partition, String key) {
         running.append(topic, partition, Writer.TICKER, key.getBytes(UTF_8), TICK, new RecordHeaders());
     }
 }

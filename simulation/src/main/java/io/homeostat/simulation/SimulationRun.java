@@ -32,12 +32,17 @@ public final class SimulationRun {
         var answers = agent != null ? agent : look.recording() ? AgentMode.RECORDED : AgentMode.SUCCEED;
         long endMs = until == null ? Long.MAX_VALUE : until.toEpochMilli();
         try (var simulation = new Simulation(new Setup(answers, !look.hasTicks(), seeds), watcher)) {
+            var ahead = new LookAhead(simulation, look.recording());
             input.forEach(line -> {
                 if (line.timeMs() <= endMs) {
-                    simulation.accept(line);
+                    ahead.accept(line);
                 }
             });
+            ahead.end();
             simulation.passTo(until == null ? simulation.nowMs() : endMs);
+            if (until == null) {
+                simulation.land();
+            }
             return simulation.nowMs() < 0 ? null : Instant.ofEpochMilli(simulation.nowMs());
         }
     }

@@ -190,12 +190,12 @@ final class FaultWorld {
             return;
         }
         switch (trouble.kind()) {
-            case SERVICE_DIES -> plane.restart(service);
-            case TRANSACTION_ABORTS -> plane.abortNext(service);
-            case TASK_MOVES -> plane.move(service, trouble.subject() / SERVICES.size());
+            case SERVICE_DIES -> plane.faults().restart(service);
+            case TRANSACTION_ABORTS -> plane.faults().abortNext(service);
+            case TASK_MOVES -> plane.faults().move(service, trouble.subject() / SERVICES.size());
             default -> {
                 away.put(service, trouble.subject());
-                plane.stop(service);
+                plane.faults().stop(service);
             }
         }
     }
@@ -205,7 +205,7 @@ final class FaultWorld {
         if (trouble.kind() == Kind.SERVICE_AWAY && plane != null) {
             var service = service(trouble);
             if (away.remove(service, trouble.subject())) {
-                plane.catchUp(service, new Random(trouble.atMs()));
+                plane.faults().catchUp(service, new Random(trouble.atMs()));
             }
         }
         if (trouble.kind() == Kind.BAD_ROLLOUT || trouble.kind() == Kind.GOOD_ROLLOUT) {

@@ -52,8 +52,7 @@ class LinesTest {
 
     @Test
     void any_bytes_can_be_given_as_base64() throws MalformedInput {
-        assertThat(LineParser.parse((HEAD + "\"valueBase64\":\"/wA=\"}").getBytes(UTF_8), "line 1")
-                        .value())
+        assertThat(event((HEAD + "\"valueBase64\":\"/wA=\"}").getBytes(UTF_8)).value())
                 .containsExactly(0xff, 0);
     }
 
@@ -129,7 +128,7 @@ class LinesTest {
         files.put("b", file("b", line(1, "b1"), line(2, "b2"), line(3, "b3")));
         var keys = new ArrayList<String>();
 
-        new Input(files).forEach(line -> keys.add(new String(line.key(), UTF_8)));
+        new Input(files).forEach(line -> keys.add(new String(((InputLine) line).key(), UTF_8)));
 
         assertThat(keys).containsExactly("a1", "b1", "b2", "a3", "b3");
     }
@@ -159,9 +158,13 @@ class LinesTest {
         headers.add("offset", new byte[] {0, 0, 0, 7});
         var record = new LoggedRecord(Topics.HEARTBEATS_ROUTED, 0, 0, 0, Writer.SERVICE, null, null, headers);
 
-        var read = LineParser.parse(OutputLine.bytes(record), "line 1");
+        var read = event(OutputLine.bytes(record));
 
         assertThat(read.headers()).isEqualTo(headers);
+    }
+
+    private static InputLine event(byte[] line) throws MalformedInput {
+        return (InputLine) LineParser.parse(line, "line 1");
     }
 
     private static byte @Nullable [] roundTrip(byte @Nullable [] value) throws MalformedInput {
@@ -169,11 +172,11 @@ class LinesTest {
                 Topics.FAILURES, 0, 0, 1, Writer.SERVICE, "k".getBytes(UTF_8), value, new RecordHeaders());
         var line = OutputLine.bytes(record);
         assertThat(new String(line, UTF_8)).endsWith("\n").hasLineCount(1);
-        return LineParser.parse(line, "line 1").value();
+        return event(line).value();
     }
 
     private static @Nullable String value(String tail) throws MalformedInput {
-        var value = LineParser.parse((HEAD + tail).getBytes(UTF_8), "line 1").value();
+        var value = event((HEAD + tail).getBytes(UTF_8)).value();
         return value == null ? null : new String(value, UTF_8);
     }
 

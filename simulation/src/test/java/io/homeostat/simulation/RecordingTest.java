@@ -37,9 +37,9 @@ class RecordingTest {
         var headers = new RecordHeaders().add("a", "b".getBytes(UTF_8)).add("c", new byte[] {0, 1});
         byte[] key = {(byte) 0xff, 'k'};
         var line = new InputLine(
-                1_764_000_000_123L, true, Topics.FAILURES, 4, 99L, key, "{\"a\":1}".getBytes(UTF_8), headers);
+                1_764_000_000_123L, true, Topics.FAILURES, 4, 99L, key, "{\"a\":1}".getBytes(UTF_8), headers, 83);
 
-        var read = LineParser.parse(OutputLine.bytes(line), "line 1");
+        var read = (InputLine) LineParser.parse(OutputLine.bytes(line), "line 1");
 
         assertThat(read.timeMs()).isEqualTo(1_764_000_000_123L);
         assertThat(read.seed()).isTrue();
@@ -49,6 +49,7 @@ class RecordingTest {
         assertThat(read.key()).isEqualTo(key);
         assertThat(read.value()).isEqualTo("{\"a\":1}".getBytes(UTF_8));
         assertThat(read.headers()).isEqualTo(headers);
+        assertThat(read.hopMs()).isEqualTo(83);
     }
 
     @Test

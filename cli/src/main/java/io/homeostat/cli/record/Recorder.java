@@ -1,5 +1,7 @@
 package io.homeostat.cli.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.homeostat.cli.CommandFailure;
 import io.homeostat.cli.KafkaAccess;
 import io.homeostat.cli.TopicReader;
@@ -8,6 +10,7 @@ import io.homeostat.common.streams.Ticks;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.TopicSpec.Kind;
 import io.homeostat.common.topics.Topics;
+import io.homeostat.simulation.HopLine;
 import io.homeostat.simulation.InputLine;
 import io.homeostat.simulation.OutputLine;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +50,7 @@ public final class Recorder {
     private long seeds;
     private long lastMs;
     private long movedMs;
+    private Set<Long> ownBlindness = Set.of();
 
     /**
      * A recorder of one plane.
@@ -86,6 +91,7 @@ public final class Recorder {
         write(inputs, cut.line("inputs"));
         write(decisions, cut.line("decisions"));
         seed(begin, from != null);
+        ownBlindness = ownBlindness(from);
         new MergedTopics(access).read(PUBLIC, from, (topic, record) -> {
             if (record.timestamp() <= to.toEpochMilli()) {
                 take(topic, record, begin);
@@ -93,6 +99,15 @@ public final class Recorder {
             return true;
         });
         return new Report(begin, to, seeds, written, decided, cut.missing(), movedMs);
+    }
+
+    private Set<Long> ownBlindness(@Nullable Instant from) {
+        var own = new OwnBlindness();
+        new MergedTopics(access).read(List.of(Topics.FLEET_GROUPS), from, (_, record) -> {
+            own.take(record.offset(), record.value());
+            return true;
+        });
+        return own.offsets();
     }
 
     /** What follows from the last input is written a few hops later. */
@@ -175,17 +190,36 @@ public final class Recorder {
         switch (Share.of(topic, record.headers())) {
             case NEITHER -> {}
             case DECISION -> {
-                write(decisions, OutputLine.bytes(line(topic, record, record.timestamp(), false)));
-                decided++;
+                var hopMs = HopTime.of(topic, record.timestamp(), record.headers());
+                if (topic.equals(Topics.FLEET_GROUPS) && ownBlindness.contains(record.offset())) {
+                    input(topic, record, hopMs == null ? 0 : hopMs);
+                } else {
+                    write(decisions, OutputLine.bytes(line(topic, record, record.timestamp(), false)));
+                    decided++;
+                    hop(topic, record, hopMs);
+                }
             }
             case INPUT -> {
                 if (!seeded) {
-                    movedMs = Math.max(movedMs, lastMs - record.timestamp());
-                    lastMs = Math.max(lastMs, record.timestamp());
-                    write(inputs, OutputLine.bytes(line(topic, record, lastMs, false)));
-                    written++;
+                    input(topic, record, 0);
                 }
             }
+        }
+    }
+
+    private void input(TopicSpec topic, ConsumerRecord<byte[], byte[]> record, long hopMs) {
+        movedMs = Math.max(movedMs, lastMs - record.timestamp());
+        lastMs = Math.max(lastMs, record.timestamp());
+        var line = line(topic, record, lastMs, false);
+        write(inputs, OutputLine.bytes(hopMs == 0 ? line : line.after(hopMs)));
+        written++;
+    }
+
+    private void hop(TopicSpec topic, ConsumerRecord<byte[], byte[]> record, @Nullable Long hopMs) {
+        var id = record.headers().lastHeader("ce_id");
+        if (hopMs != null && id != null && id.value() != null) {
+            lastMs = Math.max(lastMs, record.timestamp());
+            write(inputs, OutputLine.bytes(new HopLine(lastMs, topic, new String(id.value(), UTF_8), hopMs)));
         }
     }
 
@@ -198,7 +232,8 @@ public final class Recorder {
                 record.offset(),
                 record.key(),
                 record.value(),
-                record.headers());
+                record.headers(),
+                0);
     }
 
     private static void write(OutputStream out, byte[] line) {

@@ -12,6 +12,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Headers of every record that a service writes: CloudEvents 1.0 Kafka binary binding and W3C trace context. */
 public final class CloudEvents {
 
+    /**
+     * The CloudEvents extension {@code recordedtime}: when a record was written, by its writer's clock. Nothing is decided by
+     * it. Views and logs bear the time of their cause as their timestamp, so how long a decision took is told nowhere else.
+     */
+    public static final String RECORDED_TIME = "ce_recordedtime";
+
     private CloudEvents() {}
 
     /**
@@ -19,7 +25,22 @@ public final class CloudEvents {
      *
      * @param type status or type within the topic
      * @param time timestamp of the record or tick that caused this one
+     * @param recorded by the clock of who writes it
      */
+    public static Headers of(
+            String service,
+            TopicSpec topic,
+            String key,
+            Provenance provenance,
+            String type,
+            Instant time,
+            Instant recorded) {
+        var headers = of(service, topic, key, provenance, type, time);
+        add(headers, RECORDED_TIME, Json.instant(recorded));
+        return headers;
+    }
+
+    /** The headers of a record that stands in a topic with append times: when it was written can be seen there. */
     public static Headers of(
             String service, TopicSpec topic, String key, Provenance provenance, String type, Instant time) {
         var headers = new RecordHeaders();

@@ -8,6 +8,7 @@ import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -44,7 +45,7 @@ public final class Outbox {
      * @param time timestamp of the record or tick that caused this one
      */
     public void send(TopicSpec topic, String key, Object value, Provenance provenance, String type, Instant time) {
-        var headers = CloudEvents.of(stage.service(), topic, key, provenance, type, time);
+        var headers = headers(topic, key, provenance, type, time);
         var record = new Record<>(key, Json.bytes(value), time.toEpochMilli(), headers);
         boolean whole = Oversized.fits(record) || topic.equals(Topics.AUDIT); // the chain's hash covers every field
         forward(topic, whole ? record : record.withValue(Oversized.reduced(record.value())));
@@ -52,8 +53,21 @@ public final class Outbox {
 
     /** Removes a key from a view. */
     public void tombstone(TopicSpec topic, String key, Provenance provenance, Instant time) {
-        var headers = CloudEvents.of(stage.service(), topic, key, provenance, "REMOVED", time);
+        var headers = headers(topic, key, provenance, "REMOVED", time);
         forward(topic, new Record<>(key, null, time.toEpochMilli(), headers));
+    }
+
+    private Headers headers(TopicSpec topic, String key, Provenance provenance, String type, Instant time) {
+        return topic.appendTime()
+                ? CloudEvents.of(stage.service(), topic, key, provenance, type, time)
+                : CloudEvents.of(
+                        stage.service(),
+                        topic,
+                        key,
+                        provenance,
+                        type,
+                        time,
+                        Instant.ofEpochMilli(context.currentSystemTimeMs()));
     }
 
     /** Refuses an input record: its bytes go to {@code dead-letters} with the reason, nothing else happens. */

@@ -2,14 +2,12 @@ package io.homeostat.simulation.engine;
 
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
+import io.homeostat.simulation.engine.InFlight.Appending;
 import io.homeostat.simulation.engine.LoggedRecord.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +30,8 @@ public final class SimulatedPlane implements AutoCloseable {
     private final List<Running> services = new ArrayList<>();
     private final List<LoggedRecord> tableRecords = new ArrayList<>();
     private final boolean faulty;
-    private final PartitionLog[] slots = new PartitionLog[catalogue.slots()];
-    private final BitSet waiting = new BitSet();
-    private final List<Consumer<LoggedRecord>> watchers = new ArrayList<>();
+    private final SimulatedLog log = new SimulatedLog(catalogue);
+    private final Delays delays;
     private boolean begun;
 
     /**
@@ -44,20 +41,19 @@ public final class SimulatedPlane implements AutoCloseable {
      * @param startMs virtual now in milliseconds since 1970
      */
     public SimulatedPlane(List<PluggedService> services, long startMs) {
-        this(services, startMs, false);
+        this(services, startMs, false, Delays.NONE);
     }
 
     /**
      * A plane like the other.
      *
      * @param faulty true: services can be stopped in the middle; that costs memory for what their next start must know
+     * @param delays of what the services write
      */
-    public SimulatedPlane(List<PluggedService> services, long startMs, boolean faulty) {
+    public SimulatedPlane(List<PluggedService> services, long startMs, boolean faulty, Delays delays) {
         this.faulty = faulty;
+        this.delays = delays;
         time = new VirtualTime(startMs);
-        for (int i = 0; i < slots.length; i++) {
-            slots[i] = new PartitionLog();
-        }
         for (var service : services) {
             this.services.add(new Running(service, catalogue, time, directory, faulty));
         }
@@ -71,16 +67,14 @@ public final class SimulatedPlane implements AutoCloseable {
         for (var service : services) {
             for (var topic : Topics.all()) {
                 if (service.application().keepsTable(topic)) {
-                    everyPartition(
+                    log.everyPartition(
                             topic,
                             slot -> slot.addTable(
                                     record -> service.application().keep(record)));
                 }
             }
         }
-        for (var slot : slots) {
-            slot.feedTables();
-        }
+        log.feedTables();
         begun = true;
         services.forEach(this::begin);
         settle();
@@ -91,66 +85,28 @@ public final class SimulatedPlane implements AutoCloseable {
         for (var topic : Topics.all()) {
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 for (var id : service.application().readers(topic.name(), partition)) {
-                    slots[catalogue.slot(topic, partition)].addReader(
-                            record -> write(service.read(id, record, tableRecords)));
+                    log.partition(topic, partition).addReader(record -> write(service.read(id, record, tableRecords)));
                 }
             }
         }
     }
 
-    /** Kills a service's process and starts it again from what it had committed. Only in a faulty plane. */
-    public void restart(String applicationId) {
-        named(applicationId).restart(tableRecords);
-    }
-
-    /** Kills a service's process within the transaction of the next record that it reads. Only in a faulty plane. */
-    public void abortNext(String applicationId) {
-        named(applicationId).abortNext();
-    }
-
-    /** A service's process ends, and nobody starts another: what it would read waits. Only in a faulty plane. */
-    public void stop(String applicationId) {
-        named(applicationId).stop();
-    }
-
-    /**
-     * A stopped service starts from what it had committed, and reads what waited: each task in its order, tasks among each
-     * other in any.
-     */
-    public void catchUp(String applicationId, RandomGenerator order) {
-        var service = named(applicationId);
-        service.startAgain(tableRecords);
-        while (service.isBehind()) {
-            write(service.readOne(order, tableRecords));
+    /** What can happen to the services of a faulty plane. @throws IllegalStateException if this is none */
+    public Faults faults() {
+        if (!faulty) {
+            throw new IllegalStateException("this plane keeps nothing from which a service could start again");
         }
-    }
-
-    /** A task of a service moves to another instance: it starts from what it had committed, and the others go on. */
-    public void move(String applicationId, int task) {
-        named(applicationId).move(task);
-    }
-
-    private Running named(String applicationId) {
-        return services.stream()
-                .filter(service -> service.isNamed(applicationId))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(applicationId + " is not plugged in"));
+        return new Faults(services, tableRecords, this::write);
     }
 
     /** Somebody outside the services who reads a whole topic, after them. */
     public void subscribe(TopicSpec topic, Consumer<LoggedRecord> reader) {
-        everyPartition(topic, slot -> slot.addReader(reader));
-    }
-
-    private void everyPartition(TopicSpec topic, Consumer<PartitionLog> each) {
-        for (int partition = 0; partition < topic.partitions(); partition++) {
-            each.accept(slots[catalogue.slot(topic, partition)]);
-        }
+        log.everyPartition(topic, slot -> slot.addReader(reader));
     }
 
     /** Somebody who sees every record at the moment it is written, in the order of writing. */
     public void watch(Consumer<LoggedRecord> watcher) {
-        watchers.add(watcher);
+        log.watch(watcher);
     }
 
     /** Virtual now in milliseconds since 1970. */
@@ -158,12 +114,18 @@ public final class SimulatedPlane implements AutoCloseable {
         return time.milliseconds();
     }
 
-    /** Lets time pass. @throws IllegalArgumentException if it would run back */
+    /** When the next record arrives that is on its way to the log; {@link Long#MAX_VALUE}: none is. */
+    public long nextArrivalMs() {
+        return log.nextArrivalMs();
+    }
+
+    /** Lets time pass; what has arrived by then is appended then. @throws IllegalArgumentException if it would run back */
     public void advanceTo(long ms) {
         if (ms < time.milliseconds()) {
             throw new IllegalArgumentException("time never runs back");
         }
         time.advanceTo(ms);
+        log.land(ms);
     }
 
     /**
@@ -178,37 +140,8 @@ public final class SimulatedPlane implements AutoCloseable {
             byte @Nullable [] key,
             byte @Nullable [] value,
             Headers headers) {
-        append(topic, partition, null, writer, time.milliseconds(), key, value, headers);
-    }
-
-    /**
-     * Appends what once stood in a real log.
-     *
-     * @param offset by which its readers know it, whatever else stands there; null: the next one
-     * @param timestampMs of the real record
-     */
-    public void append(
-            TopicSpec topic,
-            @Nullable Integer partition,
-            @Nullable Long offset,
-            Writer writer,
-            long timestampMs,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            Headers headers) {
-        if (begun == (writer == Writer.SEED)) {
-            throw new IllegalStateException("seeds stand before the start, everything else behind it");
-        }
-        int to = partition != null ? partition : key == null ? 0 : place(key, topic.partitions());
-        int number = catalogue.slot(topic, to);
-        var slot = slots[number];
-        long at = offset == null ? slot.nextOffset() : offset;
-        var record = new LoggedRecord(topic, to, at, timestampMs, writer, key, value, headers);
-        slot.append(record);
-        waiting.set(number);
-        for (var watcher : watchers) {
-            watcher.accept(record);
-        }
+        int to = partition == null ? SimulatedLog.place(key, topic.partitions()) : partition;
+        append(new Appending(time.milliseconds(), topic, to, null, writer, time.milliseconds(), key, value, headers));
     }
 
     /** Appends a record without headers where its key belongs. */
@@ -216,32 +149,59 @@ public final class SimulatedPlane implements AutoCloseable {
         append(topic, null, writer, key, value, new RecordHeaders());
     }
 
-    private static int place(byte[] key, int partitions) {
-        return partitions == 1 ? 0 : BuiltInPartitioner.partitionForKey(key, partitions);
+    /**
+     * Appends what once stood in a real log.
+     *
+     * @param partition null: where the key belongs
+     * @param offset by which its readers know it, whatever else stands there; null: the next one
+     * @param timestampMs of the real record
+     * @param atMs when it is appended; what lies in the past is now
+     */
+    public void append(
+            TopicSpec topic,
+            @Nullable Integer partition,
+            @Nullable Long offset,
+            Writer writer,
+            long timestampMs,
+            long atMs,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers headers) {
+        int to = partition == null ? SimulatedLog.place(key, topic.partitions()) : partition;
+        append(new Appending(atMs, topic, to, offset, writer, timestampMs, key, value, headers));
+    }
+
+    private void append(Appending record) {
+        if (begun == (record.writer() == Writer.SEED)) {
+            throw new IllegalStateException("seeds stand before the start, everything else behind it");
+        }
+        log.append(record, time.milliseconds());
     }
 
     private void write(List<Collector.Written> all) {
         for (var written : all) {
             var topic = catalogue.get(written.topic());
-            append(
-                    topic,
-                    written.partition(),
-                    null,
-                    Writer.SERVICE,
-                    topic.appendTime() ? time.milliseconds() : written.timestampMs(),
-                    written.key(),
-                    written.value(),
-                    written.headers());
+            var place = written.partition();
+            log.append(
+                    new Appending(
+                            delays.appendMs(topic, written.headers()),
+                            topic,
+                            place == null ? SimulatedLog.place(written.key(), topic.partitions()) : place,
+                            null,
+                            Writer.SERVICE,
+                            topic.appendTime() ? null : written.timestampMs(),
+                            written.key(),
+                            written.value(),
+                            written.headers()),
+                    time.milliseconds());
         }
     }
 
     /** Delivers everything that was appended, and what comes of it, until the plane is at rest. */
     public void settle() {
         long delivered = 0;
-        for (int next = waiting.nextSetBit(0); next >= 0; next = waiting.nextSetBit(0)) {
-            var slot = slots[next];
-            var record = slot.next();
-            waiting.set(next, slot.hasUnread());
+        for (var slot = log.nextToRead(); slot != null; slot = log.nextToRead()) {
+            var record = log.take(slot);
             if (faulty && slot.hasTables()) {
                 tableRecords.add(record);
             }
