@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import io.homeostat.common.contract.Json;
+import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.simulation.engine.LoggedRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,11 +36,8 @@ public final class OutputLine {
 
     /** The bytes of a line of an input, its end included: read again, it is the same. */
     public static byte[] bytes(InputLine line) {
-        var out = new ByteArrayOutputStream(1024);
-        try (var json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeStringField("time", Json.instant(Instant.ofEpochMilli(line.timeMs())));
-            json.writeStringField("topic", line.topic().name());
+        return object(json -> {
+            beginning(json, line.timeMs(), line.topic());
             place(json, line);
             key(json, line.key());
             value(json, line.value());
@@ -48,6 +46,29 @@ public final class OutputLine {
                 header(json, header);
             }
             json.writeEndObject();
+        });
+    }
+
+    /** The bytes of a line that tells a hop, its end included: read again, it is the same. */
+    public static byte[] bytes(HopLine line) {
+        return object(json -> {
+            beginning(json, line.timeMs(), line.topic());
+            json.writeStringField("id", line.id());
+            json.writeNumberField("hopMs", line.hopMs());
+        });
+    }
+
+    /** Writes fields. */
+    @FunctionalInterface
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static byte[] object(Fields fields) {
+        var out = new ByteArrayOutputStream(1024);
+        try (var json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            fields.write(json);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
@@ -56,21 +77,9 @@ public final class OutputLine {
         return out.toByteArray();
     }
 
-    /** The bytes of a line that tells a hop, its end included: read again, it is the same. */
-    public static byte[] bytes(HopLine line) {
-        var out = new ByteArrayOutputStream(128);
-        try (var json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeStringField("time", Json.instant(Instant.ofEpochMilli(line.timeMs())));
-            json.writeStringField("topic", line.topic().name());
-            json.writeStringField("id", line.id());
-            json.writeNumberField("hopMs", line.hopMs());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
-        }
-        out.write('\n');
-        return out.toByteArray();
+    private static void beginning(JsonGenerator json, long timeMs, TopicSpec topic) throws IOException {
+        json.writeStringField("time", Json.instant(Instant.ofEpochMilli(timeMs)));
+        json.writeStringField("topic", topic.name());
     }
 
     private static void place(JsonGenerator json, InputLine line) throws IOException {
