@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.simulation.engine.Delays;
+import io.homeostat.simulation.line.HopLine;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.homeostat.simulation;
 
+import io.homeostat.simulation.line.HopLine;
+import io.homeostat.simulation.line.InputLine;
+import io.homeostat.simulation.line.Line;
 import java.util.ArrayDeque;
 
 /**

@@ -10,6 +10,7 @@ import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.engine.LoggedRecord;
 import io.homeostat.simulation.engine.LoggedRecord.Writer;
 import io.homeostat.simulation.engine.SimulatedPlane;
+import io.homeostat.simulation.line.InputLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

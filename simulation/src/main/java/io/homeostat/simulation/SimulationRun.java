@@ -1,6 +1,8 @@
 package io.homeostat.simulation;
 
 import io.homeostat.simulation.engine.LoggedRecord;
+import io.homeostat.simulation.line.Input;
+import io.homeostat.simulation.line.MalformedInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;

@@ -4,6 +4,7 @@ import io.homeostat.common.contract.Ids;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.Setup.Seed;
+import io.homeostat.simulation.line.InputLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.simulation.FaultScript.Kind;
+import io.homeostat.simulation.line.InputLine;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,12 +2,13 @@ package io.homeostat.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.engine.LoggedRecord;
 import io.homeostat.simulation.engine.LoggedRecord.Writer;
+import io.homeostat.simulation.line.Input;
+import io.homeostat.simulation.line.MalformedInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,36 +31,6 @@ class HopsTest {
 
     @TempDir
     private Path directory;
-
-    @Test
-    void a_hop_is_the_same_after_it_was_written_and_read() throws MalformedInput {
-        var hop = new HopLine(START.toEpochMilli(), Topics.RESTARTS, "rst-1", 83);
-
-        assertThat(LineParser.parse(OutputLine.bytes(hop), "line 1")).isEqualTo(hop);
-    }
-
-    @Test
-    void a_hop_that_is_none_is_named() {
-        var rows = Map.of(
-                "\"hopMs\":-1", "hopMs -1 runs back",
-                "\"hopMs\":15001", "hopMs is no whole number up to 15000",
-                "\"hopMs\":1.5", "hopMs is no whole number",
-                "\"hopMs\":null", "has an id: so it tells a hop",
-                "\"hopMs\":1,\"value\":{}", "has an id: so it tells a hop",
-                "\"hopMs\":1,\"seed\":true", "has an id: so it tells a hop");
-        rows.forEach((fields, reason) -> assertThatThrownBy(() -> LineParser.parse(
-                        ("{\"time\":\"2026-11-25T08:00:00Z\",\"topic\":\"restarts\",\"id\":\"rst-1\"," + fields + '}')
-                                .getBytes(UTF_8),
-                        "line 7"))
-                .as(fields)
-                .isInstanceOf(MalformedInput.class)
-                .hasMessageContaining("line 7: ")
-                .hasMessageContaining(reason));
-        assertThatThrownBy(() -> LineParser.parse(
-                        "{\"time\":\"2026-11-25T08:00:00Z\",\"topic\":\"plane\",\"hopMs\":15001}".getBytes(UTF_8),
-                        "line 7"))
-                .hasMessageContaining("hopMs is no whole number up to 15000");
-    }
 
     @Test
     void a_record_stands_in_the_log_when_it_really_did() throws IOException, MalformedInput {

@@ -7,6 +7,7 @@ import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.simulation.engine.LoggedRecord;
 import io.homeostat.simulation.engine.LoggedRecord.Writer;
+import io.homeostat.simulation.line.OutputLine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.engine.LoggedRecord;
 import io.homeostat.simulation.engine.LoggedRecord.Writer;
+import io.homeostat.simulation.line.Input;
+import io.homeostat.simulation.line.MalformedInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,37 +32,6 @@ class RecordingTest {
 
     @TempDir
     private Path directory;
-
-    @Test
-    void a_record_of_a_real_log_is_the_same_after_it_was_written_and_read() throws MalformedInput {
-        var headers = new RecordHeaders().add("a", "b".getBytes(UTF_8)).add("c", new byte[] {0, 1});
-        byte[] key = {(byte) 0xff, 'k'};
-        var line = new InputLine(
-                1_764_000_000_123L, true, Topics.FAILURES, 4, 99L, key, "{\"a\":1}".getBytes(UTF_8), headers, 83);
-
-        var read = (InputLine) LineParser.parse(OutputLine.bytes(line), "line 1");
-
-        assertThat(read.timeMs()).isEqualTo(1_764_000_000_123L);
-        assertThat(read.seed()).isTrue();
-        assertThat(read.topic()).isEqualTo(Topics.FAILURES);
-        assertThat(read.partition()).isEqualTo(4);
-        assertThat(read.offset()).isEqualTo(99L);
-        assertThat(read.key()).isEqualTo(key);
-        assertThat(read.value()).isEqualTo("{\"a\":1}".getBytes(UTF_8));
-        assertThat(read.headers()).isEqualTo(headers);
-        assertThat(read.hopMs()).isEqualTo(83);
-    }
-
-    @Test
-    void an_offset_that_is_none_is_named() {
-        for (var offset : List.of("-1", "1.5", "\"1\"", "9223372036854775808")) {
-            var line = TICK.replace("\"offset\":40", "\"offset\":" + offset).getBytes(UTF_8);
-            assertThatThrownBy(() -> LineParser.parse(line, "line 1"))
-                    .as(offset)
-                    .isInstanceOf(MalformedInput.class)
-                    .hasMessageContaining("offset");
-        }
-    }
 
     @Test
     void a_head_is_no_event_and_makes_the_file_a_recording() throws IOException, MalformedInput {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.engine.LoggedRecord;
 import io.homeostat.simulation.engine.LoggedRecord.Writer;
+import io.homeostat.simulation.line.InputLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

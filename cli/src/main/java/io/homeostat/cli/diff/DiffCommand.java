@@ -5,7 +5,7 @@ import io.homeostat.cli.CommandFailure;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.TopicSpec.Kind;
 import io.homeostat.common.topics.Topics;
-import io.homeostat.simulation.MalformedInput;
+import io.homeostat.simulation.line.MalformedInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

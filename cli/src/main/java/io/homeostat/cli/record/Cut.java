@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.homeostat.common.contract.Json;
-import io.homeostat.simulation.RecordingHead;
+import io.homeostat.simulation.line.RecordingHead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.homeostat.common.streams.CloudEvents;
 import io.homeostat.common.topics.TopicSpec;
-import io.homeostat.simulation.HopLine;
+import io.homeostat.simulation.line.HopLine;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;

@@ -1,7 +1,7 @@
 package io.homeostat.cli.simulate;
 
-import io.homeostat.simulation.OutputLine;
 import io.homeostat.simulation.engine.LoggedRecord;
+import io.homeostat.simulation.line.OutputLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

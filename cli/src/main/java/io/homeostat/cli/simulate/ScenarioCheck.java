@@ -1,8 +1,8 @@
 package io.homeostat.cli.simulate;
 
 import io.homeostat.cli.CommandFailure;
-import io.homeostat.simulation.MalformedInput;
 import io.homeostat.simulation.Setup.Seed;
+import io.homeostat.simulation.line.MalformedInput;
 import io.homeostat.simulation.scenario.Scenario;
 import java.io.IOException;
 import java.io.PrintStream;

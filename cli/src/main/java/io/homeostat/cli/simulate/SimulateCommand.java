@@ -4,7 +4,7 @@ import io.homeostat.cli.CommandFailure;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.AgentMode;
-import io.homeostat.simulation.MalformedInput;
+import io.homeostat.simulation.line.MalformedInput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

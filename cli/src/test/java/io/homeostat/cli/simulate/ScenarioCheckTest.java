@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.homeostat.cli.CommandFailure;
 import io.homeostat.common.topics.Topics;
-import io.homeostat.simulation.MalformedInput;
 import io.homeostat.simulation.Setup.Seed;
+import io.homeostat.simulation.line.MalformedInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

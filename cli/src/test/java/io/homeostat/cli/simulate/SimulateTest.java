@@ -10,7 +10,7 @@ import io.homeostat.common.contract.Json;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.AgentMode;
-import io.homeostat.simulation.MalformedInput;
+import io.homeostat.simulation.line.MalformedInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

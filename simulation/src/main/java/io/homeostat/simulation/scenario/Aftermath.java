@@ -8,7 +8,7 @@ import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
-import io.homeostat.simulation.InputLine;
+import io.homeostat.simulation.line.InputLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

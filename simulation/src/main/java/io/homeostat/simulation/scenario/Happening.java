@@ -3,7 +3,7 @@ package io.homeostat.simulation.scenario;
 import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.OperatorCommand;
 import io.homeostat.common.topics.Topics;
-import io.homeostat.simulation.InputLine;
+import io.homeostat.simulation.line.InputLine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

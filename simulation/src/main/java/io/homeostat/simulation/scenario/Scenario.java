@@ -2,11 +2,11 @@ package io.homeostat.simulation.scenario;
 
 import io.homeostat.common.topics.Topics;
 import io.homeostat.simulation.AgentMode;
-import io.homeostat.simulation.MalformedInput;
 import io.homeostat.simulation.Setup;
 import io.homeostat.simulation.Setup.Seed;
 import io.homeostat.simulation.Simulation;
 import io.homeostat.simulation.engine.LoggedRecord.Writer;
+import io.homeostat.simulation.line.MalformedInput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

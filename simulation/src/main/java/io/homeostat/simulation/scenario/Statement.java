@@ -7,7 +7,7 @@ import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
-import io.homeostat.simulation.MalformedInput;
+import io.homeostat.simulation.line.MalformedInput;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.homeostat.simulation;
+package io.homeostat.simulation.line;
 
 /** A line of an input. */
 public sealed interface Line permits InputLine, HopLine {

@@ -1,4 +1,4 @@
-package io.homeostat.simulation;
+package io.homeostat.simulation.line;
 
 /** A line of the input is broken; the message names it and is the one line that the user reads. */
 public final class MalformedInput extends Exception {

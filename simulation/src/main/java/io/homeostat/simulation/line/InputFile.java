@@ -1,4 +1,4 @@
-package io.homeostat.simulation;
+package io.homeostat.simulation.line;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

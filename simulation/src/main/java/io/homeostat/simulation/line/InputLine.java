@@ -1,4 +1,4 @@
-package io.homeostat.simulation;
+package io.homeostat.simulation.line;
 
 import io.homeostat.common.topics.TopicSpec;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.homeostat.simulation;
+package io.homeostat.simulation.line;
 
 import io.homeostat.common.streams.Ticks;
 import io.homeostat.common.topics.Topics;
