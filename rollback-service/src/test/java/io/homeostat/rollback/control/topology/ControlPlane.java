@@ -9,76 +9,34 @@ import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.KillSwitch;
 import io.homeostat.common.contract.Origin;
 import io.homeostat.common.contract.Parsed;
-import io.homeostat.common.streams.StreamsConfiguration;
-import io.homeostat.common.streams.StreamsSettings;
-import io.homeostat.common.topics.TopicNames;
 import io.homeostat.common.topics.TopicSpec;
 import io.homeostat.common.topics.Topics;
 import io.homeostat.rollback.signal.SwitchSignal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
-import java.util.UUID;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyConfig;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Both applications under a virtual clock, with what flows between them. */
+/** The switch and the policies under a virtual clock: what comes to them, and what they have said since the last look. */
 final class ControlPlane implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
     static final long TICK_MS = 5_000; // coarse, so that hours pass quickly
 
-    private final TopologyTestDriver killSwitch;
-    private final TopologyTestDriver policies;
-    private final List<TestRecord<String, byte[]>> audits = new ArrayList<>();
-    private final List<TestRecord<String, byte[]>> policyRecords = new ArrayList<>();
-    private final List<TestRecord<String, byte[]>> letters = new ArrayList<>();
+    /** Before a reset, by the built-in policy. */
+    static final long QUIET_MS = 15 * 60_000;
+
+    private final ControlApplications applications = new ControlApplications(START);
     private long nowMs = START.toEpochMilli();
     private int commands;
 
     ControlPlane() {
-        killSwitch = new TopologyTestDriver(SwitchTopology.addTo(empty(), TopicNames.PLAIN), properties(), START);
-        policies = new TopologyTestDriver(PoliciesTopology.addTo(empty(), TopicNames.PLAIN), properties(), START);
         seed("plane-policy", "v0", "{\"tick_ms\":" + TICK_MS + ",\"blind_after_ms\":20000}");
         tick();
-    }
-
-    static Topology empty() {
-        return new Topology(new TopologyConfig(new StreamsConfig(properties())));
-    }
-
-    private static Properties properties() {
-        try {
-            var base = Files.createDirectories(Path.of("target", "streams"));
-            return StreamsConfiguration.of(new StreamsSettings(
-                    "nowhere:1",
-                    "control-" + UUID.randomUUID(),
-                    TopicNames.PLAIN,
-                    Files.createTempDirectory(base, "control"),
-                    null,
-                    20,
-                    1,
-                    Map.of()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     Instant now() {
@@ -87,8 +45,8 @@ final class ControlPlane implements AutoCloseable {
 
     /** One tick at the present moment. */
     void tick() {
-        pipe(killSwitch, Topics.CLOCK, "0", bytes("{}"));
-        pump();
+        applications.toSwitch(Topics.CLOCK, record("0", "{}"));
+        applications.pump();
     }
 
     /** Time passes with its ticks; the last one is at the new present. */
@@ -122,8 +80,8 @@ final class ControlPlane implements AutoCloseable {
     }
 
     void commandBytes(@Nullable String key, @Nullable String value) {
-        pipe(killSwitch, Topics.OPERATOR_COMMANDS, key, value == null ? null : bytes(value));
-        pump();
+        applications.toSwitch(Topics.OPERATOR_COMMANDS, record(key, value));
+        applications.pump();
     }
 
     void escalate(String scope, String causeId) {
@@ -146,13 +104,13 @@ final class ControlPlane implements AutoCloseable {
                 causeId,
                 "inc-1",
                 Map.of("failures", 2));
-        pipe(killSwitch, Topics.SWITCH_SIGNALS, scope, Json.bytes(signal));
-        pump();
+        applications.toSwitch(Topics.SWITCH_SIGNALS, record(scope, Json.text(signal)));
+        applications.pump();
     }
 
     void request(String key, String json) {
-        pipe(policies, Topics.POLICY_REQUESTS, key, bytes(json));
-        pump();
+        applications.toPolicies(Topics.POLICY_REQUESTS, record(key, json));
+        applications.pump();
     }
 
     void request(String name, String actor, String policy) {
@@ -162,18 +120,25 @@ final class ControlPlane implements AutoCloseable {
                         + "}");
     }
 
+    /** Somebody asks for a looser cap in a scope. */
+    void loosen(String scope, String actor) {
+        request(
+                "worker-restart-policy/" + scope,
+                "{\"name\":\"worker-restart-policy\",\"scope\":\"" + scope + "\",\"actor\":\"" + actor
+                        + "\",\"reason\":\"r\",\"policy\":{\"max_retries\":9}}");
+    }
+
     /** Somebody else than the service writes to {@code policies}. */
     void foreignPolicy(String key, @Nullable String value) {
-        var bytes = value == null ? null : bytes(value);
-        pipe(policies, Topics.POLICIES, key, bytes);
-        pipe(killSwitch, Topics.POLICIES, key, bytes);
-        pump();
+        applications.toPolicies(Topics.POLICIES, record(key, value));
+        applications.toSwitch(Topics.POLICIES, record(key, value));
+        applications.pump();
     }
 
     /** Somebody else than the service writes to one of the switch's views. */
     void foreign(TopicSpec view, String key, String value) {
-        pipe(killSwitch, view, key, bytes(value));
-        pump();
+        applications.toSwitch(view, record(key, value));
+        applications.pump();
     }
 
     void seed(String name, String version, String policy) {
@@ -184,14 +149,14 @@ final class ControlPlane implements AutoCloseable {
     }
 
     List<KillSwitch> switches() {
-        return records(killSwitch, Topics.KILL_SWITCH).stream()
+        return applications.ofSwitch(Topics.KILL_SWITCH).stream()
                 .map(r -> valid(KillSwitch.parse(r.key(), r.value())))
                 .toList();
     }
 
     /** Records of flags since the last look, as {@code name=value}; a tombstone is {@code name=-}. */
     List<String> flags() {
-        return records(killSwitch, Topics.FLAGS).stream()
+        return applications.ofSwitch(Topics.FLAGS).stream()
                 .map(r -> r.key() + "="
                         + (r.value() == null
                                 ? "-"
@@ -200,20 +165,11 @@ final class ControlPlane implements AutoCloseable {
     }
 
     List<EffectivePolicy> policies() {
-        var all = policyRecords.stream()
-                .map(r -> Json.readState(r.value(), EffectivePolicy.class))
-                .toList();
-        policyRecords.clear();
-        return all;
+        return states(applications.policies(), EffectivePolicy.class);
     }
 
     List<AuditRecord> audits() {
-        pump();
-        var all = audits.stream()
-                .map(r -> Json.readState(r.value(), AuditRecord.class))
-                .toList();
-        audits.clear();
-        return all;
+        return states(applications.audits(), AuditRecord.class);
     }
 
     /** Answers since the last look, as {@code action decision reason}. */
@@ -233,43 +189,29 @@ final class ControlPlane implements AutoCloseable {
     }
 
     List<DeadLetter> deadLetters() {
-        var all = letters.stream()
-                .map(r -> Json.readState(r.value(), DeadLetter.class))
-                .toList();
-        letters.clear();
-        return all;
+        return states(applications.deadLetters(), DeadLetter.class);
     }
 
     List<String> failures() {
-        return records(killSwitch, Topics.FAILURES).stream()
+        return applications.ofSwitch(Topics.FAILURES).stream()
                 .map(r -> valid(Failure.parse(r.key(), r.value(), new Origin("failures", 0, 0, START))))
                 .map(failure -> failure.kind() + " " + failure.subject())
                 .toList();
     }
 
-    /** Policies of which anything is kept. */
+    /** Policies of which anything is kept, but for the one that is seeded at the start. */
     List<String> storedPolicyKeys() {
-        var keys = new ArrayList<String>();
-        try (var all = books().all()) {
-            all.forEachRemaining(entry -> keys.add(entry.key));
-        }
-        keys.remove("plane-policy"); // seeded
+        var keys = new ArrayList<>(applications.books().keySet());
+        keys.remove("plane-policy");
         return keys;
     }
 
     /** Bytes of the largest state of a policy. */
     int largestBook() {
-        int largest = 0;
-        try (var all = books().all()) {
-            while (all.hasNext()) {
-                largest = Math.max(largest, all.next().value.length);
-            }
-        }
-        return largest;
-    }
-
-    private KeyValueStore<String, byte[]> books() {
-        return policies.getKeyValueStore(PoliciesTopology.BOOKS);
+        return applications.books().values().stream()
+                .mapToInt(book -> book.length)
+                .max()
+                .orElse(0);
     }
 
     static Object evidence(AuditRecord audit, String name) {
@@ -277,32 +219,13 @@ final class ControlPlane implements AutoCloseable {
                 Objects.requireNonNull(audit.evidence(), "evidence").get(name), name);
     }
 
-    private void pump() {
-        for (var record : records(killSwitch, Topics.POLICY_APPROVALS)) {
-            input(policies, Topics.POLICY_APPROVALS).pipeInput(record);
-        }
-        for (var record : records(policies, Topics.POLICIES)) {
-            policyRecords.add(record);
-            input(killSwitch, Topics.POLICIES).pipeInput(record);
-        }
-        for (var driver : List.of(killSwitch, policies)) {
-            audits.addAll(records(driver, Topics.AUDIT));
-            letters.addAll(records(driver, Topics.DEAD_LETTERS));
-        }
+    /** At the present moment. */
+    private TestRecord<String, byte[]> record(@Nullable String key, @Nullable String value) {
+        return new TestRecord<>(key, value == null ? null : value.getBytes(StandardCharsets.UTF_8), now());
     }
 
-    private void pipe(TopologyTestDriver driver, TopicSpec topic, @Nullable String key, byte @Nullable [] value) {
-        input(driver, topic).pipeInput(new TestRecord<>(key, value, now()));
-    }
-
-    private static org.apache.kafka.streams.TestInputTopic<String, byte[]> input(
-            TopologyTestDriver driver, TopicSpec topic) {
-        return driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer());
-    }
-
-    private static List<TestRecord<String, byte[]>> records(TopologyTestDriver driver, TopicSpec topic) {
-        return driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
+    private static <T> List<T> states(List<TestRecord<String, byte[]>> records, Class<T> type) {
+        return records.stream().map(r -> Json.readState(r.value(), type)).toList();
     }
 
     private static <T> T valid(Parsed<T> parsed) {
@@ -312,13 +235,8 @@ final class ControlPlane implements AutoCloseable {
         };
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     @Override
     public void close() {
-        killSwitch.close();
-        policies.close();
+        applications.close();
     }
 }
