@@ -118,6 +118,12 @@ public final class Samples {
                 new Provenance(id, "cause", "inc-1", null, null, null, null, until, false));
     }
 
+    /** A rollback's plan: the worker alone, by its own component. */
+    public static RollbackPlan plan() {
+        return new RollbackPlan(
+                List.of(new RollbackPlan.Target(WORKER, "sleeper", List.of(WORKER))), List.of(), List.of());
+    }
+
     /** A component with another subject, type and current version. */
     public static Component component(String subject, String type, String currentVersion, Desired desired) {
         var c = component(desired, "run");
