@@ -2,9 +2,13 @@ package io.homeostat.agent.effects.lane;
 
 import static io.homeostat.agent.domain.Samples.AGENT;
 import static io.homeostat.agent.domain.Samples.UNTIL;
+import static io.homeostat.agent.domain.Samples.WORKER;
 import static org.awaitility.Awaitility.await;
 
 import io.homeostat.agent.domain.Change;
+import io.homeostat.agent.domain.JournalEntry;
+import io.homeostat.agent.domain.Samples;
+import io.homeostat.agent.domain.WorkerProcess;
 import io.homeostat.agent.effects.journal.Journal;
 import io.homeostat.agent.effects.kafka.Outbound;
 import io.homeostat.agent.effects.kafka.Outgoing;
@@ -14,6 +18,7 @@ import io.homeostat.common.contract.CommandResult;
 import io.homeostat.common.contract.CommandResult.Status;
 import io.homeostat.common.contract.Component;
 import io.homeostat.common.contract.Executor;
+import io.homeostat.common.contract.Json;
 import io.homeostat.common.contract.Parsed;
 import io.homeostat.common.contract.RestartCommand;
 import io.homeostat.common.topics.TopicSpec;
@@ -39,14 +44,19 @@ final class TestAgent implements AutoCloseable {
     final List<Outgoing> written = new CopyOnWriteArrayList<>();
     final AtomicLong nanos = new AtomicLong();
     final Journal journal;
-    final Agent agent;
+    Agent agent;
+    volatile Instant brokerTime = UNTIL.minusSeconds(60);
     volatile boolean brokerAnswers = true;
     volatile Runnable duringBarrier = () -> {};
     volatile Runnable beforeComponent = () -> {};
 
     TestAgent(Path directory) {
         this.journal = new Journal(directory);
-        this.agent = new Agent(new LaneContext(
+        this.agent = agent();
+    }
+
+    private Agent agent() {
+        return new Agent(new LaneContext(
                 AGENT,
                 journal,
                 os,
@@ -60,6 +70,11 @@ final class TestAgent implements AutoCloseable {
                 new AgentMetrics(new SimpleMeterRegistry())));
     }
 
+    /** Another agent in the place of one that was closed, with its journal and system. */
+    void replace() {
+        agent = agent();
+    }
+
     private CompletableFuture<Outbound.Acknowledged> send(Outgoing record) {
         if (record.topic().equals(Topics.COMPONENTS)) {
             beforeComponent.run();
@@ -71,7 +86,7 @@ final class TestAgent implements AutoCloseable {
         if (record.topic().equals(Topics.COMPONENTS)) {
             views.component(record.key(), record.value());
         }
-        return CompletableFuture.completedFuture(new Outbound.Acknowledged(UNTIL.minusSeconds(60), nanos.get()));
+        return CompletableFuture.completedFuture(new Outbound.Acknowledged(brokerTime, nanos.get()));
     }
 
     void give(Change change) {
@@ -84,6 +99,37 @@ final class TestAgent implements AutoCloseable {
 
     void declare(String subject, String json) {
         views.component(subject, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void declare(Component component) {
+        views.component(component.subject(), Json.bytes(component));
+    }
+
+    /** It runs, and the agent has started it before. */
+    void runs(String workerId, String incarnation, String version) {
+        runs(workerId, incarnation, version, "sleeper");
+    }
+
+    /** It runs, and the agent has started it before. */
+    void runs(String workerId, String incarnation, String version, String type) {
+        os.runs(incarnation, workerId, version);
+        journal.append(new JournalEntry.Started(workerId, null, process(incarnation, version, type)));
+    }
+
+    static WorkerProcess process(String incarnation, String version, String type) {
+        return new WorkerProcess(incarnation, 7, "boot/7", type, "dreams", version, "test", false);
+    }
+
+    /** It runs, and the agent has started it before and told about it; the agent is open. */
+    void alive(String incarnation) {
+        os.runs(incarnation);
+        journal.append(new JournalEntry.Started(WORKER, null, Samples.process(incarnation, 101)));
+        agent.open(List.of());
+        await().until(() -> os.watchers.containsKey(incarnation));
+    }
+
+    CommandResult outcome(String commandId) {
+        return outcome(Topics.RESTART_RESULTS, commandId);
     }
 
     CommandResult outcome(TopicSpec topic, String commandId) {
@@ -99,6 +145,10 @@ final class TestAgent implements AutoCloseable {
         return result != null;
     }
 
+    List<CommandResult> results(String commandId) {
+        return results(Topics.RESTART_RESULTS, commandId);
+    }
+
     List<CommandResult> results(TopicSpec topic, String commandId) {
         return written.stream()
                 .filter(r -> r.topic().equals(topic))
@@ -107,6 +157,14 @@ final class TestAgent implements AutoCloseable {
                     case Parsed.Rejected<CommandResult> rejected -> throw new AssertionError(rejected.message());
                 })
                 .filter(r -> r.commandId().equals(commandId))
+                .toList();
+    }
+
+    /** Values that the agent wrote to a topic of no tombstones. */
+    List<String> texts(TopicSpec topic) {
+        return written.stream()
+                .filter(r -> r.topic().equals(topic))
+                .map(r -> new String(Objects.requireNonNull(r.value()), StandardCharsets.UTF_8))
                 .toList();
     }
 
