@@ -1,12 +1,12 @@
 package io.homeostat.agent.effects.journal;
 
 import static io.homeostat.agent.domain.Samples.WORKER;
-import static io.homeostat.agent.effects.journal.JournalTest.FIX;
-import static io.homeostat.agent.effects.journal.JournalTest.ROLLBACK;
-import static io.homeostat.agent.effects.journal.JournalTest.STORY;
-import static io.homeostat.agent.effects.journal.JournalTest.changes;
-import static io.homeostat.agent.effects.journal.JournalTest.file;
-import static io.homeostat.agent.effects.journal.JournalTest.written;
+import static io.homeostat.agent.effects.journal.JournalStory.FIX;
+import static io.homeostat.agent.effects.journal.JournalStory.ROLLBACK;
+import static io.homeostat.agent.effects.journal.JournalStory.STORY;
+import static io.homeostat.agent.effects.journal.JournalStory.changes;
+import static io.homeostat.agent.effects.journal.JournalStory.file;
+import static io.homeostat.agent.effects.journal.JournalStory.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homeostat.common.contract.Json;
