@@ -1,6 +1,8 @@
 package io.homeostat.common.contract;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,33 @@ public record ErrorRate(
     /** {@code service|version}. */
     public String key() {
         return service + '|' + version;
+    }
+
+    /**
+     * The length of the window in seconds, without a look at anything behind it: three windows are told at every beat, and
+     * who waits for one of them need not read the others.
+     *
+     * @return -1: it is none of ours, or is broken before that field
+     */
+    public static long windowSeconds(byte @Nullable [] value) {
+        if (value == null || value.length > BYTES_MAX) {
+            return -1;
+        }
+        try (var parser = Json.FACTORY.createParser(value)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return -1;
+            }
+            for (var field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                if (field.equals("windowSeconds")) {
+                    return parser.nextLongValue(-1);
+                }
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return -1;
+        } catch (IOException e) {
+            return -1; // the total parse says what is wrong with it
+        }
     }
 
     /** The total parse of a record of {@code error-rates}; of the provenance only the ids are kept. */

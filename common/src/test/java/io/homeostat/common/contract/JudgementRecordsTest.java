@@ -1,5 +1,6 @@
 package io.homeostat.common.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homeostat.common.contract.OperatorCommand.Owner;
@@ -120,5 +121,33 @@ class JudgementRecordsTest {
 
     private static byte[] bytes(String json) {
         return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'service':'s','version':'1','windowSeconds':60,'windowStart':'2026-11-25T08:00:00Z'} | 60",
+                "{'service':{'a':[{'windowSeconds':1}]},'windowSeconds':300} | 300",
+                "{'windowSeconds':60 | 60",
+                "{'windowSeconds':'60'} | -1",
+                "{'windowSeconds':null} | -1",
+                "{'windowSeconds':99999999999999999999} | -1",
+                "{'service':'s'} | -1",
+                "{'service':'s | -1",
+                "[60] | -1",
+                "60 | -1"
+            },
+            quoteCharacter = '`')
+    void the_window_of_a_rate_is_read_without_the_rest(String value, long seconds) {
+        assertThat(ErrorRate.windowSeconds(value.replace('\'', '"').getBytes(UTF_8)))
+                .isEqualTo(seconds);
+    }
+
+    @Test
+    void what_is_no_rate_or_too_large_for_one_tells_no_window() {
+        assertThat(ErrorRate.windowSeconds(null)).isEqualTo(-1);
+        var large = "{\"windowSeconds\":60" + " ".repeat(ErrorRate.BYTES_MAX) + '}';
+        assertThat(ErrorRate.windowSeconds(large.getBytes(UTF_8))).isEqualTo(-1);
     }
 }

@@ -104,8 +104,8 @@ sealed interface PromotionInput extends Addressed {
 
     /** Only the shortest window is of interest. What pattern-service wrote badly is not ours to refuse. */
     private static Parsed<PromotionInput> rate(@Nullable String key, byte @Nullable [] value, Origin origin) {
-        return ErrorRate.parse(value) instanceof Parsed.Valid<ErrorRate>(var rate)
-                        && rate.windowSeconds() == Rates.WINDOW_SECONDS
+        return ErrorRate.windowSeconds(value) == Rates.WINDOW_SECONDS
+                        && ErrorRate.parse(value) instanceof Parsed.Valid<ErrorRate>(var rate)
                         && (rate.provenance() == null || !rate.provenance().synthetic())
                 ? new Parsed.Valid<>(new Rated(rate, origin))
                 : new Parsed.Valid<>(new Passed());
