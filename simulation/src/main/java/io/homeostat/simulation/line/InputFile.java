@@ -1,12 +1,12 @@
 package io.homeostat.simulation.line;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of one file in the order of their times. Empty lines count, but say nothing. */
@@ -16,6 +16,9 @@ final class InputFile implements AutoCloseable {
 
     private final String name;
     private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int at;
+    private int limit;
     private long number;
     private long lastMs;
     private boolean behindSeeds;
@@ -25,7 +28,7 @@ final class InputFile implements AutoCloseable {
     InputFile(String name, Path path) {
         this.name = name;
         try {
-            in = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
+            in = Files.newInputStream(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
         }
@@ -71,17 +74,39 @@ final class InputFile implements AutoCloseable {
         return (name.isEmpty() ? "line " : name + " line ") + number;
     }
 
+    /** The bytes up to the next line end, or to the end of the file; null: it has ended. */
     private byte @Nullable [] read() {
-        var line = new ByteArrayOutputStream(512);
+        ByteArrayOutputStream begun = null; // of a line that a buffer does not hold whole
+        while (at < limit || fill()) {
+            int end = lineEnd();
+            if (end < limit && begun == null) {
+                var line = Arrays.copyOfRange(buffer, at, end);
+                at = end + 1;
+                return line;
+            }
+            begun = begun == null ? new ByteArrayOutputStream(BUFFER_BYTES) : begun;
+            begun.write(buffer, at, end - at);
+            at = end + 1;
+            if (end < limit) {
+                return begun.toByteArray();
+            }
+        }
+        return begun == null ? null : begun.toByteArray();
+    }
+
+    private int lineEnd() {
+        int end = at;
+        while (end < limit && buffer[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private boolean fill() {
         try {
-            int next = in.read();
-            if (next < 0) {
-                return null;
-            }
-            for (; next >= 0 && next != '\n'; next = in.read()) {
-                line.write(next);
-            }
-            return line.toByteArray();
+            at = 0;
+            limit = Math.max(0, in.read(buffer));
+            return limit > 0;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name + ": " + e.getMessage(), e);
         }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinesTest {
 
@@ -119,6 +120,33 @@ class LinesTest {
                 .hasMessage("line 3: is older than the line before it");
         assertThatThrownBy(() -> new Input(Map.of("x.jsonl", file)).look())
                 .hasMessage("x.jsonl line 3: is older than the line before it");
+    }
+
+    /** Longer than what is read at once, and ending where that ends, or a byte before or behind it. */
+    @ParameterizedTest(name = "lines of {0} bytes")
+    @ValueSource(ints = {65_534, 65_535, 65_536, 65_537, 200_000})
+    void lines_of_every_length_are_read_whole(int bytes) throws IOException, MalformedInput {
+        var beginning = "{\"time\":\"2026-11-25T08:00:01.000Z\",\"topic\":\"heartbeats\",\"key\":\"w\",\"value\":\"";
+        var text = "x".repeat(bytes - beginning.length() - 2);
+        var file = Files.writeString(
+                directory.resolve("long"), (beginning + text + "\"}\n").repeat(2) + beginning + text + "\"}");
+        var read = new ArrayList<String>();
+
+        new Input(Map.of("", file)).forEach(line -> read.add(new String(((InputLine) line).value(), UTF_8)));
+
+        assertThat(read).hasSize(3).containsOnly(text);
+    }
+
+    @Test
+    void a_file_that_holds_nothing_has_no_line() throws IOException, MalformedInput {
+        assertThat(new Input(Map.of("", Files.writeString(directory.resolve("empty"), "")))
+                        .look()
+                        .lines())
+                .isZero();
+        assertThat(new Input(Map.of("", Files.writeString(directory.resolve("ends"), "\n \n\n")))
+                        .look()
+                        .lines())
+                .isZero();
     }
 
     @Test
