@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "diff",
         description = {
-            "Compare what was really decided with what a simulation decides, and explain each difference in a line.",
+            "Compare what was really decided with what a simulation decides, and explain each difference.",
             "Two decisions are the same if topic, subject, outcome, reason and id are. Ends with 0 where all are,",
             "with 3 where one is not, with 2 where a line is malformed."
         })
@@ -71,7 +71,7 @@ public final class DiffCommand implements Callable<Integer> {
             var after = DecidedLines.read(readable(simulated), asked);
             var comparison =
                     Comparison.of(before.decided(), after.decided(), Duration.ofMillis(toleranceMs), before.cut());
-            comparison.differences().forEach(difference -> out.println(difference.line()));
+            explanation(comparison.differences()).forEach(out::println);
             summary(comparison).forEach(out::println);
             out.flush();
             return comparison.equal() ? 0 : DIFFERENT;
@@ -81,6 +81,16 @@ public final class DiffCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandFailure("cannot read: " + e.getMessage(), e);
         }
+    }
+
+    private List<String> explanation(List<Difference> differences) throws IOException {
+        return differences.isEmpty()
+                ? List.of()
+                : new Explanation(
+                                differences,
+                                Grounds.read(real, Explanation.decided(differences, Difference::inReal)),
+                                Grounds.read(simulated, Explanation.decided(differences, Difference::inSimulation)))
+                        .lines();
     }
 
     private static List<String> summary(Comparison comparison) {

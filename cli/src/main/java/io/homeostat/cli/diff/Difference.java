@@ -1,7 +1,13 @@
 package io.homeostat.cli.diff;
 
+import io.homeostat.cli.view.Lines;
 import io.homeostat.common.contract.Json;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One way in which two runs differ about a subject. */
 sealed interface Difference {
@@ -25,6 +31,37 @@ sealed interface Difference {
      */
     record Shifted(Decided real, Decided simulated, Duration by) implements Difference {}
 
+    /** What was really decided; null: nothing. */
+    default @Nullable Decided inReal() {
+        return switch (this) {
+            case Missing(var real) -> real;
+            case Extra _ -> null;
+            case Otherwise(var real, var _) -> real;
+            case OtherId(var real, var _) -> real;
+            case Shifted(var real, var _, var _) -> real;
+        };
+    }
+
+    /** What the simulation decided; null: nothing. */
+    default @Nullable Decided inSimulation() {
+        return switch (this) {
+            case Missing _ -> null;
+            case Extra(var simulated) -> simulated;
+            case Otherwise(var _, var simulated) -> simulated;
+            case OtherId(var _, var simulated) -> simulated;
+            case Shifted(var _, var simulated, var _) -> simulated;
+        };
+    }
+
+    /** When the two runs parted over this: the earlier of both times. */
+    default Instant since() {
+        return Stream.of(Optional.ofNullable(inReal()), Optional.ofNullable(inSimulation()))
+                .flatMap(Optional::stream)
+                .map(Decided::time)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
     /** One line for a person. */
     default String line() {
         return switch (this) {
@@ -47,7 +84,7 @@ sealed interface Difference {
     }
 
     private static String where(Decided decided) {
-        return decided.topic() + ' ' + decided.subject() + ": ";
+        return decided.topic() + ' ' + Lines.printable(decided.subject()) + ": ";
     }
 
     private static String at(Decided decided) {
