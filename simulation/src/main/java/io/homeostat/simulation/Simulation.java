@@ -140,7 +140,9 @@ public final class Simulation implements AutoCloseable {
                 line.offset(),
                 writer,
                 line.timeMs(),
-                line.timeMs() + line.hopMs(),
+                line.seed()
+                        ? plane.nowMs()
+                        : line.timeMs() + line.hopMs(), // a seed may be younger than the first event
                 line.key(),
                 line.value(),
                 line.headers());

@@ -58,6 +58,17 @@ class RecordingTest {
                 .anyMatch(record -> text(record.value()).contains("\"failures/3/12\""));
     }
 
+    /** A plane's first beat may be older than a policy that was there before its first tick. */
+    @Test
+    void a_seed_that_is_younger_than_the_first_event_is_known_at_that_event_too() throws IOException, MalformedInput {
+        var seen = run(HEAD, POLICY.replace("07:00", "09:00"), TICK, FAILURE);
+
+        assertThat(seen.stream().map(LoggedRecord::writer).takeWhile(writer -> writer == Writer.SEED))
+                .as("the generation and the policy, before anything else")
+                .hasSize(2);
+        assertThat(at(seen, Topics.POLICIES.name(), Writer.SEED)).containsExactly("0/7");
+    }
+
     @Test
     void the_offsets_between_recorded_ones_belong_to_the_services() throws IOException, MalformedInput {
         var second = FAILURE.replace("\"offset\":12", "\"offset\":3").replace("08:00:01", "08:00:02");

@@ -100,6 +100,9 @@ final class LineParser {
             throw malformed("hopMs " + hop + " runs back in time");
         }
         if (id == null) {
+            if (seed && hop > 0) {
+                throw malformed("is a seed, which stands in front of all events, and has a hop");
+            }
             return new InputLine(timeMs, seed, topic, partition, offset, key, value, headers, hop);
         }
         if (valueGiven || seed || hopMs == null) {
